@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+
+namespace TikTok.Posts;
+
+/// <summary>Unescapes the inside of a JSON string as tolerantly as the dump needs it.</summary>
+internal static class JsonText
+{
+    /// <summary>
+    /// Writes the unescaped text; it is never longer than <paramref name="escaped"/>. <c>\u0000</c> and halves of
+    /// surrogate pairs, which PostgreSQL and UTF-8 cannot hold, become U+FFFD.
+    /// </summary>
+    /// <param name="escaped">Valid UTF-8 between the quotes of a JSON string that a JSON reader has accepted.</param>
+    /// <param name="destination">At least as long as <paramref name="escaped"/>.</param>
+    /// <param name="replaced">Grows by the number of replacements.</param>
+    /// <returns>Bytes written.</returns>
+    public static int Unescape(ReadOnlySpan<byte> escaped, Span<byte> destination, ref int replaced)
+    {
+        var written = 0;
+        while (true)
+        {
+            var backslash = escaped.IndexOf((byte)'\\');
+            var plain = backslash < 0 ? escaped : escaped[..backslash];
+            plain.CopyTo(destination[written..]);
+            written += plain.Length;
+            if (backslash < 0)
+                return written;
+
+            escaped = escaped[backslash..];
+            if (escaped[1] != (byte)'u')
+            {
+                destination[written++] = Simple(escaped[1]);
+                escaped = escaped[2..];
+                continue;
+            }
+
+            var rune = ReadRune(ref escaped, ref replaced);
+            written += rune.EncodeToUtf8(destination[written..]);
+        }
+    }
+
+    private static byte Simple(byte escape) => escape switch
+    {
+        (byte)'n' => (byte)'\n',
+        (byte)'t' => (byte)'\t',
+        (byte)'r' => (byte)'\r',
+        (byte)'b' => (byte)'\b',
+        (byte)'f' => (byte)'\f',
+        _ => escape, // quote, backslash, slash: the JSON reader has refused everything else
+    };
+
+    private static Rune ReadRune(ref ReadOnlySpan<byte> escaped, ref int replaced)
+    {
+        var first = HexUnit(escaped);
+        escaped = escaped[6..];
+        if (char.IsHighSurrogate(first) && escaped.StartsWith("\\u"u8) && HexUnit(escaped) is var second && char.IsLowSurrogate(second))
+        {
+            escaped = escaped[6..];
+            return new Rune(first, second);
+        }
+
+        if (first != '\0' && Rune.TryCreate(first, out var rune))
+            return rune;
+
+        replaced++;
+        return Rune.ReplacementChar;
+    }
+
+    private static char HexUnit(ReadOnlySpan<byte> escape) =>
+        (char)ushort.Parse(escape.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+}

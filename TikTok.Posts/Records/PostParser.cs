@@ -1,0 +1,292 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace TikTok.Posts;
+
+/// <summary>
+/// Parses one post record with <see cref="Utf8JsonReader"/>, without a DOM; what is not used is skipped without allocating.
+/// Every field outside <c>id</c>, <c>text</c> and <c>createTime</c> may be missing, null, empty or of another type.
+/// </summary>
+public static class PostParser
+{
+    /// <summary>2100-01-01, epoch seconds: later is a broken clock, and would move stream time past everything that follows.</summary>
+    public const long LatestCreateTime = 4_102_444_800;
+
+    /// <summary>Parses a line.</summary>
+    /// <param name="json">One JSON object, UTF-8, without the line break.</param>
+    /// <param name="post">Overwritten; holds the record when the result is true.</param>
+    /// <param name="reason">Why the line is not a post record.</param>
+    /// <param name="latestCreateTime">Epoch seconds; a later <c>createTime</c> is <see cref="RejectReason.BadCreateTime"/>.</param>
+    public static bool TryParse(ReadOnlySpan<byte> json, Post post, out RejectReason reason, long latestCreateTime = LatestCreateTime)
+    {
+        post.Clear();
+        reason = Utf8.IsValid(json) ? Parse(json, post, latestCreateTime) : RejectReason.InvalidUtf8;
+        return reason == RejectReason.None;
+    }
+
+    private static RejectReason Parse(ReadOnlySpan<byte> json, Post post, long latestCreateTime)
+    {
+        var found = default(Found);
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                reader.Read(); // throws when something follows the value
+                return RejectReason.NotAnObject;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                ReadField(ref reader, post, ref found);
+            reader.Read();
+        }
+        catch (JsonException)
+        {
+            return RejectReason.NotJson;
+        }
+
+        if (!found.Id)
+            return RejectReason.NoId;
+        if (!found.Text)
+            return RejectReason.NoText;
+        return post.CreateTime > 0 && post.CreateTime <= latestCreateTime ? RejectReason.None : RejectReason.BadCreateTime;
+    }
+
+    private static void ReadField(ref Utf8JsonReader reader, Post post, ref Found found)
+    {
+        if (reader.ValueTextEquals("itemInfos"u8))
+            ReadItem(ref reader, post, ref found);
+        else if (reader.ValueTextEquals("authorInfos"u8))
+            ReadAuthor(ref reader, post);
+        else if (reader.ValueTextEquals("musicInfos"u8))
+            ReadMusic(ref reader, post);
+        else if (reader.ValueTextEquals("challengeInfoList"u8))
+            ReadChallenges(ref reader, post);
+        else if (reader.ValueTextEquals("textExtra"u8))
+            ReadTextExtra(ref reader, post);
+        else if (reader.ValueTextEquals("time_stamp"u8))
+            ReadTimeStamp(ref reader, post);
+        else
+            SkipValue(ref reader);
+    }
+
+    private static void ReadItem(ref Utf8JsonReader reader, Post post, ref Found found)
+    {
+        if (!EnterObject(ref reader))
+            return;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("id"u8))
+            {
+                found.Id = TryReadInteger(ref reader, out var id) && id > 0;
+                post.Id = (ulong)id;
+            }
+            else if (reader.ValueTextEquals("text"u8))
+            {
+                reader.Read();
+                found.Text = reader.TokenType == JsonTokenType.String;
+                post.TextSlice = Keep(ref reader, post);
+            }
+            else if (reader.ValueTextEquals("createTime"u8))
+                post.CreateTime = TryReadInteger(ref reader, out var createTime) ? createTime : 0;
+            else if (reader.ValueTextEquals("authorId"u8))
+                post.AuthorIdSlice = Prefer(ReadText(ref reader, post), post.AuthorIdSlice);
+            else if (reader.ValueTextEquals("musicId"u8))
+                post.MusicIdSlice = Prefer(ReadText(ref reader, post), post.MusicIdSlice);
+            else if (reader.ValueTextEquals("diggCount"u8))
+                post.Likes = ReadCount(ref reader) ?? 0;
+            else if (reader.ValueTextEquals("shareCount"u8))
+                post.Shares = ReadCount(ref reader) ?? 0;
+            else if (reader.ValueTextEquals("commentCount"u8))
+                post.Comments = ReadCount(ref reader) ?? 0;
+            else if (reader.ValueTextEquals("playCount"u8))
+                post.Plays = ReadCount(ref reader);
+            else if (reader.ValueTextEquals("isActivityItem"u8))
+                post.IsActivityItem = ReadFlag(ref reader);
+            else
+                SkipValue(ref reader);
+        }
+    }
+
+    private static void ReadAuthor(ref Utf8JsonReader reader, Post post)
+    {
+        if (!EnterObject(ref reader))
+            return;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("userId"u8))
+                post.AuthorIdSlice = Prefer(post.AuthorIdSlice, ReadText(ref reader, post));
+            else if (reader.ValueTextEquals("uniqueId"u8))
+                post.HandleSlice = ReadText(ref reader, post);
+            else if (reader.ValueTextEquals("nickName"u8))
+                post.NickNameSlice = ReadText(ref reader, post);
+            else
+                SkipValue(ref reader);
+        }
+    }
+
+    private static void ReadMusic(ref Utf8JsonReader reader, Post post)
+    {
+        if (!EnterObject(ref reader))
+            return;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("musicId"u8))
+                post.MusicIdSlice = Prefer(post.MusicIdSlice, ReadText(ref reader, post));
+            else if (reader.ValueTextEquals("musicName"u8))
+                post.MusicNameSlice = ReadText(ref reader, post);
+            else if (reader.ValueTextEquals("authorName"u8))
+                post.MusicianSlice = ReadText(ref reader, post);
+            else
+                SkipValue(ref reader);
+        }
+    }
+
+    private static void ReadChallenges(ref Utf8JsonReader reader, Post post)
+    {
+        if (!EnterArray(ref reader))
+            return;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            Utf8Slice id = default, name = default;
+            var isCommerce = false;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("challengeId"u8))
+                    id = ReadText(ref reader, post);
+                else if (reader.ValueTextEquals("challengeName"u8))
+                    name = ReadText(ref reader, post);
+                else if (reader.ValueTextEquals("isCommerce"u8))
+                    isCommerce = ReadFlag(ref reader);
+                else
+                    SkipValue(ref reader);
+            }
+
+            if (name.Length > 0)
+                post.Add(new Challenge(id, name, isCommerce));
+        }
+    }
+
+    private static void ReadTextExtra(ref Utf8JsonReader reader, Post post)
+    {
+        if (!EnterArray(ref reader))
+            return;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("HashtagName"u8) && ReadText(ref reader, post) is { Length: > 0 } name)
+                    post.AddHashtag(name);
+                else if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("UserId"u8) && ReadText(ref reader, post) is { Length: > 0 } user)
+                    post.AddMention(user);
+                else if (reader.TokenType == JsonTokenType.PropertyName)
+                    SkipValue(ref reader);
+            }
+        }
+    }
+
+    /// <summary>Keeps milliseconds. A value that is not a number counts as absent: the record gets a new one on replay.</summary>
+    private static void ReadTimeStamp(ref Utf8JsonReader reader, Post post)
+    {
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) && Math.Abs(seconds) < LatestCreateTime)
+            post.TimeStampMs = (long)Math.Round(seconds * 1000, MidpointRounding.AwayFromZero);
+        reader.Skip();
+        post.TimeStampValue = start..(int)reader.BytesConsumed;
+    }
+
+    private static bool TryReadInteger(ref Utf8JsonReader reader, out long value)
+    {
+        reader.Read();
+        value = 0;
+        if (reader.TokenType == JsonTokenType.Number)
+            return reader.TryGetInt64(out value);
+        if (reader.TokenType == JsonTokenType.String)
+            return Utf8Parser.TryParse(reader.ValueSpan, out value, out var used) && used == reader.ValueSpan.Length;
+        reader.Skip();
+        return false;
+    }
+
+    private static long? ReadCount(ref Utf8JsonReader reader) =>
+        TryReadInteger(ref reader, out var count) ? Math.Max(0, count) : null;
+
+    private static bool ReadFlag(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var value = reader.TokenType == JsonTokenType.True;
+        reader.Skip();
+        return value;
+    }
+
+    private static Utf8Slice ReadText(ref Utf8JsonReader reader, Post post)
+    {
+        reader.Read();
+        return Keep(ref reader, post);
+    }
+
+    /// <summary>The same id stands in two places of a record, in any order, and either may be empty.</summary>
+    private static Utf8Slice Prefer(Utf8Slice first, Utf8Slice second) => first.Length > 0 ? first : second;
+
+    private static Utf8Slice Keep(ref Utf8JsonReader reader, Post post)
+    {
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
+        {
+            reader.Skip();
+            return default;
+        }
+
+        var source = reader.ValueSpan;
+        var destination = post.Reserve(source.Length);
+        var replaced = post.ReplacedCharacters;
+        var length = reader.ValueIsEscaped ? JsonText.Unescape(source, destination, ref replaced) : Copy(source, destination);
+        post.ReplacedCharacters = replaced;
+        return post.Keep(length);
+    }
+
+    private static int Copy(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        source.CopyTo(destination);
+        return source.Length;
+    }
+
+    private static bool EnterObject(ref Utf8JsonReader reader) => Enter(ref reader, JsonTokenType.StartObject);
+
+    private static bool EnterArray(ref Utf8JsonReader reader) => Enter(ref reader, JsonTokenType.StartArray);
+
+    private static bool Enter(ref Utf8JsonReader reader, JsonTokenType expected)
+    {
+        reader.Read();
+        if (reader.TokenType == expected)
+            return true;
+        reader.Skip();
+        return false;
+    }
+
+    private static void SkipValue(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        reader.Skip();
+    }
+
+    private struct Found
+    {
+        public bool Id;
+        public bool Text;
+    }
+}
