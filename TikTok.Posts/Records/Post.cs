@@ -24,7 +24,7 @@ public sealed class Post
     private int _used;
 
     /// <summary><c>itemInfos.id</c>, a 64-bit number.</summary>
-    public ulong Id { get; internal set; }
+    public long Id { get; internal set; }
 
     /// <summary><c>itemInfos.createTime</c>, epoch seconds.</summary>
     public long CreateTime { get; internal set; }

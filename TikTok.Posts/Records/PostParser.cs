@@ -82,7 +82,7 @@ public static class PostParser
             if (reader.ValueTextEquals("id"u8))
             {
                 found.Id = TryReadInteger(ref reader, out var id) && id > 0;
-                post.Id = (ulong)id;
+                post.Id = id;
             }
             else if (reader.ValueTextEquals("text"u8))
             {

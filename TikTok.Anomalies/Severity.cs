@@ -1,0 +1,19 @@
+namespace TikTok.Anomalies;
+
+/// <summary>
+/// Severity is 0 to 100 and grows with the logarithm of how far a window lies outside its band: at the edge of the band 20,
+/// twice as far from the expected value 40, four times 60, eight times 80, sixteen times and more 100.
+/// </summary>
+public static class Severity
+{
+    /// <summary>Severity of a score.</summary>
+    /// <param name="score">Distance from the expected value, in any unit.</param>
+    /// <param name="threshold">The distance at which the band ends, in the same unit; more than 0.</param>
+    public static int Of(double score, double threshold)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threshold);
+        if (score < threshold)
+            return 0;
+        return (int)Math.Clamp(Math.Round(20 + 20 * Math.Log2(score / threshold)), 20, 100);
+    }
+}

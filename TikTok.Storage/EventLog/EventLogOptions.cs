@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TikTok.Storage.EventLog;
+
+/// <summary>Options of the log, section <c>EventLog</c>.</summary>
+public sealed record EventLogOptions
+{
+    /// <summary>Partitions of <see cref="Topics.Posts"/> when it is created.</summary>
+    [Range(1, 1024)]
+    public int PostsPartitions { get; init; } = 4;
+
+    /// <summary>Partitions of <see cref="Topics.KeywordCounts"/> when it is created.</summary>
+    [Range(1, 1024)]
+    public int KeywordPartitions { get; init; } = 4;
+
+    /// <summary>How long records are kept, in wall-clock time. Must be longer than the oldest snapshot.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Embedded log: records that a partition may be ahead of its slowest running consumer before appends wait.</summary>
+    [Range(1_000, 100_000_000)]
+    public int MaxBacklogRecords { get; init; } = 200_000;
+}

@@ -1,0 +1,44 @@
+namespace TikTok.Storage.EventLog;
+
+/// <summary>One partition of a topic.</summary>
+public readonly record struct TopicPartition(string Topic, int Partition)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"{Topic}/{Partition}";
+}
+
+/// <summary>A topic as it should be.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Partitions">Number of partitions, at least 1.</param>
+/// <param name="Retention">How long records are kept, by their wall-clock timestamp; null = for ever.</param>
+public sealed record TopicSpec(string Name, int Partitions, TimeSpan? Retention = null);
+
+/// <summary>A named value beside a record.</summary>
+public readonly record struct LogHeader(string Name, ReadOnlyMemory<byte> Value);
+
+/// <summary>A record read from the log. Its memory is valid until the next read of the same reader.</summary>
+/// <param name="Offset">Position in its partition.</param>
+/// <param name="TimestampMs">When it was appended, wall clock, epoch milliseconds.</param>
+/// <param name="Key">Key; may be empty.</param>
+/// <param name="Value">Value.</param>
+/// <param name="Headers">Headers, in the order written.</param>
+public readonly record struct LogRecord(long Offset, long TimestampMs, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value, IReadOnlyList<LogHeader> Headers);
+
+/// <summary>A record to append. Its memory must stay untouched until the commit has returned.</summary>
+public readonly record struct AppendRecord(TopicPartition Partition, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value, IReadOnlyList<LogHeader>? Headers = null);
+
+/// <summary>What a read gave.</summary>
+/// <param name="Records">Records in offset order; empty when nothing came in time.</param>
+/// <param name="NextOffset">Where the next read goes on. May be past the last record: markers occupy offsets too.</param>
+public readonly record struct LogBatch(IReadOnlyList<LogRecord> Records, long NextOffset);
+
+/// <summary>The offsets that a partition holds: from <paramref name="Start"/> up to, not including, <paramref name="End"/>.</summary>
+public readonly record struct OffsetRange(long Start, long End);
+
+/// <summary>A consumer group's place in a partition.</summary>
+/// <param name="Next">Offset of the next record to process (last processed + 1).</param>
+/// <param name="Metadata">A note of the consumer's own, at most 4,096 bytes; for example from where its state can be rebuilt.</param>
+public readonly record struct CommittedOffset(long Next, string Metadata);
+
+/// <summary>An offset to commit for a consumer group.</summary>
+public readonly record struct OffsetCommit(string Group, TopicPartition Partition, CommittedOffset Offset);

@@ -1,0 +1,40 @@
+namespace TikTok.Storage.EventLog;
+
+/// <summary>The topics of the product.</summary>
+public static class Topics
+{
+    /// <summary>Post records with <c>time_stamp</c>; key = item id. Records with the header <see cref="StreamTimeHeader"/> carry stream time only.</summary>
+    public const string Posts = "tiktok.posts";
+
+    /// <summary>Packed keyword counts, from the Counter to the Scorer.</summary>
+    public const string KeywordCounts = "tiktok.keyword-counts";
+
+    /// <summary>Windows that stand out, from the Scorer to the Ranker. One partition.</summary>
+    public const string Candidates = "tiktok.candidates";
+
+    /// <summary>Anomalies as published, JSON. One partition.</summary>
+    public const string Anomalies = "tiktok.anomalies";
+
+    /// <summary>Lines that are not post records. One partition.</summary>
+    public const string DeadLetters = "tiktok.dead-letters";
+
+    /// <summary>Holds no records: a group's committed offset here is a source's position.</summary>
+    public const string Sources = "tiktok.sources";
+
+    /// <summary>
+    /// Header of a record without a post, whose value is a stream time in epoch milliseconds (8 bytes, little-endian): the
+    /// source has reached it, and this partition had nothing to say. So no partition holds the others back.
+    /// </summary>
+    public const string StreamTimeHeader = "stream-time";
+
+    /// <summary>All topics as they should be.</summary>
+    public static IReadOnlyCollection<TopicSpec> All(EventLogOptions options) =>
+    [
+        new(Posts, options.PostsPartitions, options.Retention),
+        new(KeywordCounts, options.KeywordPartitions, options.Retention),
+        new(Candidates, 1, options.Retention),
+        new(Anomalies, 1, options.Retention),
+        new(DeadLetters, 1, options.Retention),
+        new(Sources, 1),
+    ];
+}

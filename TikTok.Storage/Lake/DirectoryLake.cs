@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace TikTok.Storage.Lake;
+
+/// <summary>
+/// The lake in a directory: an object is written to a temporary file, synced, and renamed, so a killed process or a full disk
+/// leaves no half object. Creating under a free key is a hard link, which exactly one writer wins.
+/// </summary>
+public sealed class DirectoryLake : ILake
+{
+    private const string TemporaryFolder = ".tmp";
+    private readonly string _root;
+
+    /// <summary>Opens or creates the lake in a directory.</summary>
+    /// <exception cref="LakeException">The directory cannot be used.</exception>
+    public DirectoryLake(string root, ILogger logger)
+    {
+        _root = Path.GetFullPath(root);
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(_root, TemporaryFolder));
+            RemoveHalfWritten(logger);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new LakeException($"The lake directory {_root} cannot be used: {failure.Message}", failure);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task PutAsync(string key, Stream content, CancellationToken cancellationToken)
+    {
+        var target = PathOf(key);
+        var temporary = await WriteTemporaryAsync(content, target, cancellationToken);
+        File.Move(temporary, target, overwrite: true);
+        DurableDirectory.Sync(Path.GetDirectoryName(target)!);
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> TryCreateAsync(string key, Stream content, CancellationToken cancellationToken)
+    {
+        var target = PathOf(key);
+        if (File.Exists(target))
+            return false;
+        var temporary = await WriteTemporaryAsync(content, target, cancellationToken);
+        try
+        {
+            File.Move(temporary, target, overwrite: false); // link + unlink: atomic, fails when the name is taken
+        }
+        catch (IOException) when (File.Exists(target))
+        {
+            File.Delete(temporary);
+            return false;
+        }
+
+        DurableDirectory.Sync(Path.GetDirectoryName(target)!);
+        return true;
+    }
+
+    /// <inheritdoc />
+    public Task<Stream?> OpenReadAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult<Stream?>(new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan));
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult<Stream?>(null);
+        }
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<LakeObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        var slash = prefix.LastIndexOf('/');
+        var folder = slash < 0 ? _root : Path.Combine(_root, prefix[..slash]);
+        if (!Directory.Exists(folder))
+            yield break;
+        var keys = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(_root, path).Replace(Path.DirectorySeparatorChar, '/'))
+            .Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && !key.StartsWith(TemporaryFolder, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+        foreach (var key in keys)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var file = new FileInfo(PathOf(key));
+            if (file.Exists)
+                yield return new LakeObject(key, file.Length);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        var path = PathOf(key);
+        if (File.Exists(path))
+            File.Delete(path);
+        return Task.CompletedTask;
+    }
+
+    private async Task<string> WriteTemporaryAsync(Stream content, string target, CancellationToken cancellationToken)
+    {
+        var temporary = Path.Combine(_root, TemporaryFolder, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            await using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous);
+            await content.CopyToAsync(file, cancellationToken);
+            await file.FlushAsync(cancellationToken);
+            file.Flush(flushToDisk: true);
+            return temporary;
+        }
+        catch (Exception failure)
+        {
+            File.Delete(temporary);
+            if (failure is IOException or UnauthorizedAccessException)
+                throw new LakeException($"The lake in {_root} cannot be written ({failure.Message}). What was committed is whole: make room or mend the disk, then start again.", failure);
+            throw;
+        }
+    }
+
+    private void RemoveHalfWritten(ILogger logger)
+    {
+        // Files of another live process stay: their names begin with its id.
+        var stale = Directory.EnumerateFiles(Path.Combine(_root, TemporaryFolder)).Where(IsOfDeadProcess).ToList();
+        foreach (var file in stale)
+            File.Delete(file);
+        if (stale.Count > 0)
+            Log.HalfWrittenRemoved(logger, stale.Count, _root);
+    }
+
+    private static bool IsOfDeadProcess(string path)
+    {
+        var name = Path.GetFileName(path);
+        if (!int.TryParse(name.Split('-')[0], out var id) || id == Environment.ProcessId)
+            return true;
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            return false;
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
+    }
+
+    private string PathOf(string key)
+    {
+        if (key.Length == 0 || key.StartsWith('/') || key.Split('/').Any(part => part is "" or "." or ".."))
+            throw new ArgumentException($"'{key}' is not a key of the lake.", nameof(key));
+        return Path.Combine(_root, key.Replace('/', Path.DirectorySeparatorChar));
+    }
+}
