@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TikTok.ServiceDefaults.Stages;
+using TikTok.Storage.EventLog;
+
+namespace TikTok.Detector.Counting;
+
+/// <summary>
+/// The first stage: one loop per partition of <c>tiktok.posts</c>. Each commit appends a packed block to every keyword
+/// partition and moves the consumed offset, all or nothing.
+/// </summary>
+internal sealed class CounterStage(
+    IEventLog log, IOptions<DetectorOptions> options, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<CounterStage> logger)
+    : Stage(Group, registry, lifetime, clock, logger)
+{
+    /// <summary>The consumer group.</summary>
+    public const string Group = "counter";
+
+    private const int ReadBytes = 4 << 20;
+    private static readonly TimeSpan s_idleWait = TimeSpan.FromSeconds(1);
+    private readonly TimeProvider _clock = clock;
+
+    protected override Task RunAsync(CancellationToken cancellationToken) => log.ConsumeAsync(Group, Topics.Posts, CountAsync, cancellationToken);
+
+    private async Task CountAsync(IOwnedPartition partition, CancellationToken cancellationToken)
+    {
+        var keywordPartitions = await log.GetPartitionCountAsync(Topics.KeywordCounts, cancellationToken);
+        var inputPartitions = await log.GetPartitionCountAsync(Topics.Posts, cancellationToken);
+        var counter = new PartitionCounter(options.Value, partition.Partition.Partition, inputPartitions, keywordPartitions);
+        await RestoreAsync(partition, counter, cancellationToken);
+
+        var committed = partition.Committed.Next;
+        var pendingSince = 0L;
+        while (true)
+        {
+            var hasPending = partition.Reader.Position > committed;
+            var wait = hasPending ? options.Value.CommitInterval - _clock.GetElapsedTime(pendingSince) : s_idleWait;
+            var batch = await partition.Reader.ReadAsync(ReadBytes, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
+            if (!hasPending)
+                pendingSince = _clock.GetTimestamp();
+            foreach (var record in batch.Records)
+                counter.Take(record, count: true);
+
+            // Keeping up: commit by time. Catching up: by size, since larger commits cost less per post.
+            var keepsUp = batch.Records.Count < 1000;
+            if (batch.NextOffset == committed || counter.Counted < options.Value.MaxPostsPerCommit
+                && (!keepsUp || _clock.GetElapsedTime(pendingSince) < options.Value.CommitInterval))
+                continue;
+
+            var blocks = counter.Blocks().Select(block => new AppendRecord(new TopicPartition(Topics.KeywordCounts, block.KeywordPartition), default, block.Block)).ToList();
+            await partition.CommitAsync(blocks, new CommittedOffset(batch.NextOffset, counter.Metadata), cancellationToken);
+            committed = batch.NextOffset;
+            CounterMetrics.Committed(counter);
+            counter.Clear();
+        }
+    }
+
+    /// <summary>Reads again what the committed state remembers, without counting it a second time.</summary>
+    private static async Task RestoreAsync(IOwnedPartition partition, PartitionCounter counter, CancellationToken cancellationToken)
+    {
+        partition.Reader.Seek(counter.Restore(partition.Committed));
+        while (partition.Reader.Position < partition.Committed.Next)
+        {
+            var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);
+            foreach (var record in batch.Records)
+                if (record.Offset < partition.Committed.Next)
+                    counter.Take(record, count: false);
+        }
+
+        partition.Reader.Seek(partition.Committed.Next);
+        counter.Clear();
+    }
+}

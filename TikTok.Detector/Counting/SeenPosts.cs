@@ -1,0 +1,42 @@
+namespace TikTok.Detector.Counting;
+
+/// <summary>
+/// The ids of the posts seen within a horizon of stream time, with their last engagement: a re-sent snapshot is not a new
+/// post. About 60 bytes an id. Everything is decided by stream time and the order of the log, so a rebuild gives the same.
+/// </summary>
+internal sealed class SeenPosts(long horizonMs)
+{
+    private readonly Dictionary<long, (long LastMs, long Engagement)> _seen = [];
+    private readonly Queue<(long TimeMs, long Id)> _order = new();
+
+    /// <summary>Number of ids remembered.</summary>
+    public int Count => _seen.Count;
+
+    /// <summary>Notes a post.</summary>
+    /// <param name="id">Item id.</param>
+    /// <param name="timeMs">Its stream time.</param>
+    /// <param name="nowMs">The partition's newest stream time.</param>
+    /// <param name="engagement">Its engagement now.</param>
+    /// <param name="growth">Engagement since it was last seen; all of it for a new post.</param>
+    /// <returns>Whether it is new within the horizon.</returns>
+    public bool Note(long id, long timeMs, long nowMs, long engagement, out long growth)
+    {
+        Forget(nowMs);
+        var known = _seen.TryGetValue(id, out var before) && nowMs - before.LastMs <= horizonMs;
+        growth = known ? Math.Max(0, engagement - before.Engagement) : engagement;
+        var last = known ? Math.Max(before.LastMs, timeMs) : timeMs;
+        _seen[id] = (last, known ? Math.Max(before.Engagement, engagement) : engagement);
+        _order.Enqueue((last, id));
+        return !known;
+    }
+
+    private void Forget(long nowMs)
+    {
+        while (_order.TryPeek(out var oldest) && nowMs - oldest.TimeMs > horizonMs)
+        {
+            _order.Dequeue();
+            if (_seen.TryGetValue(oldest.Id, out var seen) && nowMs - seen.LastMs > horizonMs)
+                _seen.Remove(oldest.Id);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.ComponentModel.DataAnnotations;
+using TikTok.Anomalies.Classic;
+using TikTok.Posts;
+
+namespace TikTok.Detector;
+
+/// <summary>The stages that a Detector process can run.</summary>
+[Flags]
+public enum DetectorStages
+{
+    /// <summary>Counts keywords of posts.</summary>
+    Counter = 1,
+
+    /// <summary>Joins windows with baselines.</summary>
+    Scorer = 2,
+
+    /// <summary>Turns candidates into anomalies.</summary>
+    Ranker = 4,
+
+    /// <summary>All of them.</summary>
+    All = Counter | Scorer | Ranker,
+}
+
+/// <summary>Options of the Detector, section <c>Detector</c>. Another value changes what is found: all processes must have the same.</summary>
+public sealed record DetectorOptions
+{
+    /// <summary>Which stages this process runs.</summary>
+    public DetectorStages Stages { get; init; } = DetectorStages.All;
+
+    /// <summary>How far a post may be behind the newest of its partition, in stream time, and still be scored; at most one hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan AllowedLateness { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a post's id is remembered, in stream time: a re-sent post counts once within it.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "2.00:00:00")]
+    public TimeSpan RepeatHorizon { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>Longest time between two commits of the Counter while it keeps up.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan CommitInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Most posts in one commit of the Counter while it catches up.</summary>
+    [Range(100, 1_000_000)]
+    public int MaxPostsPerCommit { get; init; } = 10_000;
+
+    /// <summary>How often the Scorer saves its state, in wall-clock time.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan SnapshotInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Limits of keyword extraction.</summary>
+    [Required]
+    public KeywordExtractorOptions Keywords { get; init; } = new();
+
+    /// <summary>Parameters of the classic rule.</summary>
+    [Required]
+    public ClassicOptions Classic { get; init; } = new();
+}

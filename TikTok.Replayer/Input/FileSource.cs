@@ -1,0 +1,73 @@
+using TikTok.Posts;
+
+namespace TikTok.Replayer.Input;
+
+/// <summary>Files one after the other, each in its own order.</summary>
+internal sealed class FileSource(IReadOnlyList<string> files, PostReaderOptions options) : IPostSource
+{
+    private static readonly Post s_none = new();
+    private PostReader? _reader;
+    private int _next;
+    private long _linesOfEarlierFiles;
+
+    public Post Post => _reader?.Post ?? s_none;
+
+    public RejectReason Rejection => _reader?.Rejection ?? RejectReason.None;
+
+    public ReadOnlyMemory<byte> Raw => _reader?.Raw ?? default;
+
+    public string File => files[Math.Max(0, _next - 1)];
+
+    public long Line => _reader?.LineNumber ?? 0;
+
+    public long Position => _linesOfEarlierFiles + Line;
+
+    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (_reader is not null || await OpenNextAsync(cancellationToken))
+        {
+            try
+            {
+                if (await _reader!.ReadAsync(cancellationToken))
+                    return true;
+            }
+            catch (Exception failure) when (failure is IOException or InvalidDataException or ZstdSharp.ZstdException)
+            {
+                throw new InputException($"Input '{File}' cannot be read after line {Line}: {failure.Message}", failure);
+            }
+
+            await CloseAsync();
+        }
+
+        return false;
+    }
+
+    public async ValueTask SkipAsync(long lines, CancellationToken cancellationToken)
+    {
+        while (Position < lines && (_reader is not null || await OpenNextAsync(cancellationToken)))
+        {
+            await _reader!.SkipLinesAsync(lines - _linesOfEarlierFiles, cancellationToken);
+            if (Position < lines)
+                await CloseAsync();
+        }
+    }
+
+    public ValueTask DisposeAsync() => CloseAsync();
+
+    private async ValueTask<bool> OpenNextAsync(CancellationToken cancellationToken)
+    {
+        if (_next == files.Count)
+            return false;
+        _reader = new PostReader(await InputFiles.OpenAsync(files[_next++], cancellationToken), options);
+        return true;
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        if (_reader is null)
+            return;
+        _linesOfEarlierFiles += _reader.LineNumber;
+        await _reader.DisposeAsync();
+        _reader = null;
+    }
+}

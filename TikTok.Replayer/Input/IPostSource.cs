@@ -1,0 +1,31 @@
+using TikTok.Posts;
+
+namespace TikTok.Replayer.Input;
+
+/// <summary>Gives lines in the order in which they are replayed. What it holds is valid until the next read.</summary>
+internal interface IPostSource : IAsyncDisposable
+{
+    /// <summary>The current record, if <see cref="Rejection"/> is None.</summary>
+    Post Post { get; }
+
+    /// <summary>Why the current line is not a record.</summary>
+    RejectReason Rejection { get; }
+
+    /// <summary>The current line.</summary>
+    ReadOnlyMemory<byte> Raw { get; }
+
+    /// <summary>File of the current line.</summary>
+    string File { get; }
+
+    /// <summary>Line number of the current line in its file, from 1.</summary>
+    long Line { get; }
+
+    /// <summary>Lines given or passed over so far, over all files: the source's position.</summary>
+    long Position { get; }
+
+    /// <summary>Goes to the next line; false at the end.</summary>
+    ValueTask<bool> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Passes over lines that an earlier run has replayed.</summary>
+    ValueTask SkipAsync(long lines, CancellationToken cancellationToken);
+}

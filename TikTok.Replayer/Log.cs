@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace TikTok.Replayer;
+
+/// <summary>Everything that TikTok.Replayer logs. Event ids 3000-3999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(3000, LogLevel.Information, "{Input} replayed: {Received} lines received, {Valid} valid, {Rejected} rejected (in tiktok.dead-letters), {Skipped} left out")]
+    public static partial void Replayed(ILogger logger, string input, long received, long valid, long rejected, long skipped);
+
+    [LoggerMessage(3001, LogLevel.Information, "{Input} goes on after line {Line}")]
+    public static partial void Resumed(ILogger logger, string input, long line);
+
+    [LoggerMessage(3002, LogLevel.Information, "{Input} was replayed before ({Valid} valid, {Rejected} rejected); --restart replays it again")]
+    public static partial void AlreadyReplayed(ILogger logger, string input, long valid, long rejected);
+}

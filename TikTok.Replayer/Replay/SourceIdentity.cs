@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+using TikTok.Replayer.Input;
+using TikTok.Storage.EventLog;
+
+namespace TikTok.Replayer.Replay;
+
+/// <summary>Names a source, so that the same command finds its position again.</summary>
+internal static class SourceIdentity
+{
+    private const int FingerprintBytes = 4096;
+
+    /// <summary>The same for the same files in the same order with the same choice of posts and clock.</summary>
+    public static string Name(IReadOnlyList<string> files, ReplayOptions options)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{string.Join('\n', files)}\n{options.Clock} {options.Sort} {options.From:O} {options.To:O} {options.Limit}");
+        return StableHash.Of(Encoding.UTF8.GetBytes(text)).ToString("x16", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Length and hash of the first bytes; empty for standard input, which has no second run.</summary>
+    public static async Task<string> FingerprintAsync(string file, CancellationToken cancellationToken)
+    {
+        if (file == InputFiles.StandardInput)
+            return string.Empty;
+        var (length, hash) = await HashAsync(file, FingerprintBytes, cancellationToken);
+        return string.Create(CultureInfo.InvariantCulture, $"{length}:{hash:x16}");
+    }
+
+    /// <summary>Whether a file still begins as it did; it may have grown.</summary>
+    public static async Task<bool> MatchesAsync(string file, string fingerprint, CancellationToken cancellationToken)
+    {
+        var parts = fingerprint.Split(':');
+        var (length, hash) = await HashAsync(file, int.Parse(parts[0], CultureInfo.InvariantCulture), cancellationToken);
+        return fingerprint == string.Create(CultureInfo.InvariantCulture, $"{length}:{hash:x16}");
+    }
+
+    private static async Task<(int Length, ulong Hash)> HashAsync(string file, int bytes, CancellationToken cancellationToken)
+    {
+        await using var content = await InputFiles.OpenAsync(file, cancellationToken);
+        var start = new byte[bytes];
+        var length = await content.ReadAtLeastAsync(start, bytes, throwOnEndOfStream: false, cancellationToken);
+        return (length, StableHash.Of(start.AsSpan(0, length)));
+    }
+}

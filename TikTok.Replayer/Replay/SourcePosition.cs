@@ -1,0 +1,35 @@
+using System.Text.Json;
+using TikTok.Storage.EventLog;
+
+namespace TikTok.Replayer.Replay;
+
+/// <summary>
+/// How far a source has been replayed. It is committed in the transaction that holds the posts, as the offset (lines) and
+/// metadata (the rest) of a consumer group of the source's own, so a replay that dies goes on without loss or repetition.
+/// </summary>
+/// <param name="Valid">Posts written.</param>
+/// <param name="Rejected">Lines sent to dead letters.</param>
+/// <param name="Skipped">Posts left out by <c>--from</c>, <c>--to</c>.</param>
+/// <param name="MaxStreamTimeMs">Highest stream time written, epoch milliseconds.</param>
+/// <param name="Done">Whether the end was reached and closed.</param>
+/// <param name="Fingerprint">Of the beginning of the input: the same name with other content is another input.</param>
+public sealed record SourcePosition(long Valid, long Rejected, long Skipped, long MaxStreamTimeMs, bool Done, string Fingerprint)
+{
+    /// <summary>Lines replayed; the committed offset.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public long Lines { get; init; }
+
+    /// <summary>Where a source's position is kept.</summary>
+    public static TopicPartition Partition { get; } = new(Topics.Sources, 0);
+
+    /// <summary>The consumer group of a source.</summary>
+    public static string GroupOf(string source) => $"replayer/{source}";
+
+    /// <summary>As a committed offset.</summary>
+    public CommittedOffset ToOffset() => new(Lines, JsonSerializer.Serialize(this));
+
+    /// <summary>From a committed offset; null when the source has never been replayed.</summary>
+    public static SourcePosition? From(CommittedOffset? offset) => offset is { } committed
+        ? JsonSerializer.Deserialize<SourcePosition>(committed.Metadata)! with { Lines = committed.Next }
+        : null;
+}

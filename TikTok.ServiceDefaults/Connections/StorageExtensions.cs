@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TikTok.Storage.Database;
+using TikTok.Storage.EventLog;
+using TikTok.Storage.EventLog.Embedded;
+using TikTok.Storage.Lake;
+
+namespace TikTok.ServiceDefaults.Connections;
+
+/// <summary>
+/// The three connections by name: <c>kafka</c>, <c>lake</c>, <c>tiktok</c>. A connection that is not given is the embedded
+/// default below <see cref="StorageOptions.DataDirectory"/>, so a service does not know who started it.
+/// </summary>
+public static class StorageExtensions
+{
+    /// <summary>Registers the event log; its topics are created before any stage starts.</summary>
+    public static IHostApplicationBuilder AddEventLog(this IHostApplicationBuilder builder)
+    {
+        RefuseWhatIsNotBuiltIn(builder, "kafka", "Apache Kafka");
+        builder.AddStorageOptions();
+        builder.AddValidatedOptions<EventLogOptions>("EventLog");
+        builder.Services.AddSingleton<IEventLog>(services => EmbeddedEventLog.Open(
+            Path.Combine(services.DataDirectory(), "log"),
+            services.GetRequiredService<IOptions<EventLogOptions>>().Value,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<EmbeddedEventLog>>()));
+        builder.Services.AddHostedService<TopicCreation>();
+        return builder;
+    }
+
+    /// <summary>Registers the lake.</summary>
+    public static IHostApplicationBuilder AddLake(this IHostApplicationBuilder builder)
+    {
+        RefuseWhatIsNotBuiltIn(builder, "lake", "S3");
+        builder.AddStorageOptions();
+        builder.Services.AddSingleton<ILake>(services => new DirectoryLake(
+            Path.Combine(services.DataDirectory(), "lake"), services.GetRequiredService<ILogger<DirectoryLake>>()));
+        return builder;
+    }
+
+    /// <summary>
+    /// Registers PostgreSQL under <c>ConnectionStrings:tiktok</c>, with pooling, health and telemetry, and brings its schema
+    /// up to date. Without a connection string a private cluster is started, or adopted when it is alive.
+    /// </summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="owner">Whether this process stops the private cluster at its end even if it found it alive.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    public static async Task<IHostApplicationBuilder> AddDatabaseAsync(this IHostApplicationBuilder builder, bool owner, CancellationToken cancellationToken = default)
+    {
+        builder.AddStorageOptions();
+        using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true));
+        if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")))
+        {
+            var directory = builder.Configuration["Storage:DataDirectory"] ?? new StorageOptions().DataDirectory;
+            var cluster = await PrivateCluster.StartAsync(
+                new PrivateClusterOptions { Directory = Path.GetFullPath(directory), Owner = owner },
+                logging.CreateLogger<PrivateCluster>(), TimeProvider.System, cancellationToken);
+            builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", cluster.ConnectionString)]);
+            builder.Services.AddHostedService(_ => new ClusterLifetime(cluster));
+        }
+
+        await Schema.MigrateAsync(builder.Configuration.GetConnectionString("tiktok")!, logging.CreateLogger("TikTok.Storage"), cancellationToken);
+        builder.AddNpgsqlDataSource("tiktok");
+        return builder;
+    }
+
+    private static void AddStorageOptions(this IHostApplicationBuilder builder) => builder.AddValidatedOptions<StorageOptions>("Storage");
+
+    private static string DataDirectory(this IServiceProvider services) => services.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory;
+
+    private static void RefuseWhatIsNotBuiltIn(IHostApplicationBuilder builder, string name, string what)
+    {
+        if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(name)))
+            throw new EventLogException($"ConnectionStrings__{name} is set, but this version has no {what} support yet: unset it to run on the embedded default.");
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace TikTok.ServiceDefaults;
+
+/// <summary>The health endpoints: <c>/health</c> with the reason for each part, <c>/alive</c> for "the process answers".</summary>
+public static class HealthExtensions
+{
+    private const string HealthPath = "/health";
+    private const string AlivePath = "/alive";
+
+    /// <summary>Maps <c>/health</c> (200, or 503 when a part is unhealthy) and <c>/alive</c>.</summary>
+    public static WebApplication MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = WriteReasonsAsync });
+        app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = _ => false });
+        return app;
+    }
+
+    internal static bool IsHealthPath(PathString path) => path.StartsWithSegments(HealthPath) || path.StartsWithSegments(AlivePath);
+
+    private static Task WriteReasonsAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
+    {
+        status = report.Status.ToString(),
+        parts = report.Entries.ToDictionary(
+            entry => entry.Key,
+            entry => new { status = entry.Value.Status.ToString(), reason = entry.Value.Description ?? entry.Value.Exception?.Message },
+            StringComparer.Ordinal),
+    });
+}

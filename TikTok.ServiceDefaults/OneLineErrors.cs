@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using TikTok.Storage.Database;
+using TikTok.Storage.EventLog;
+using TikTok.Storage.Lake;
+
+namespace TikTok.ServiceDefaults;
+
+/// <summary>Turns the failures that a person can mend into one line on standard error and exit code 1.</summary>
+public static class OneLineErrors
+{
+    /// <summary>Runs a program's main part.</summary>
+    /// <returns>The program's exit code.</returns>
+    public static async Task<int> RunAsync(Func<Task<int>> main)
+    {
+        try
+        {
+            return await main();
+        }
+        catch (OperationCanceledException)
+        {
+            return 0; // Ctrl+C before everything was up
+        }
+        catch (Exception failure) when (LineOf(failure) is { } line)
+        {
+            await Console.Error.WriteLineAsync($"error: {line}");
+            return 1;
+        }
+    }
+
+    /// <summary>The line for a failure; null for one that is a defect and deserves its stack trace.</summary>
+    public static string? LineOf(Exception failure) => failure switch
+    {
+        EventLogException or DatabaseException or LakeException or PostgresException => failure.Message,
+        OptionsValidationException options => $"configuration: {string.Join("; ", options.Failures)}",
+        AddressInUseException => $"{failure.Message} Another program listens there: stop it, or choose another address with --urls.",
+        IOException when failure.InnerException is AddressInUseException => $"{failure.Message} Another program listens there: stop it, or choose another address with --urls.",
+        IOException or UnauthorizedAccessException => failure.Message,
+        AggregateException { InnerExceptions: [var only] } => LineOf(only),
+        _ => null,
+    };
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using TikTok.ServiceDefaults.Stages;
+using TikTok.ServiceDefaults.Telemetry;
+
+namespace TikTok.ServiceDefaults;
+
+/// <summary>What every service has, whoever started it.</summary>
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>Telemetry, health, resilient HTTP, service discovery, a clock, and a stop that waits for the stages.</summary>
+    public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
+    {
+        builder.AddTelemetry();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<StageRegistry>();
+        builder.Services.AddHealthChecks().AddCheck<StageHealthCheck>("stages");
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(http =>
+        {
+            http.AddStandardResilienceHandler();
+            http.AddServiceDiscovery();
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        return builder;
+    }
+
+    /// <summary>Binds an options record to a configuration section and validates it when the host starts.</summary>
+    public static IHostApplicationBuilder AddValidatedOptions<TOptions>(this IHostApplicationBuilder builder, string section)
+        where TOptions : class
+    {
+        builder.Services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        return builder;
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace TikTok.ServiceDefaults.Stages;
+
+/// <summary>
+/// A stage of the stream: runs until the host stops. When its database goes away it drops its state and is run again, with
+/// growing pauses, from what is committed; any other failure stops the host with one line and exit code 1.
+/// </summary>
+public abstract class Stage(string name, StageRegistry registry, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger logger) : BackgroundService
+{
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>Name in logs and health.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Does the work until cancelled; called again after the database was away.</summary>
+    protected abstract Task RunAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc />
+    protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield(); // the host goes on starting
+        var pause = TimeSpan.FromSeconds(1);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                registry.Running(Name);
+                await RunAsync(stoppingToken);
+                return;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (NpgsqlException failure) when (failure.IsTransient)
+            {
+                registry.Troubled(Name, failure.Message);
+                Log.StageRetries(logger, failure, Name, pause);
+                await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+            }
+            catch (Exception failure)
+            {
+                registry.Failed(Name, $"{Name}: {failure.Message}");
+                Log.StageFailed(logger, failure, Name);
+                Environment.ExitCode = 1;
+                lifetime.StopApplication();
+                return;
+            }
+        }
+    }
+}
