@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+
+namespace TikTok.Replayer.Generate;
+
+/// <summary>One row of a counts file.</summary>
+/// <param name="Second">Epoch seconds.</param>
+/// <param name="Count">Posts.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct CountRow(long Second, int Count);
+
+/// <summary>Posts of one window.</summary>
+/// <param name="Start">Epoch seconds; a multiple of the interval.</param>
+/// <param name="Count">Posts in the window.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct WindowCount(long Start, long Count);
+
+/// <summary>
+/// Counts per window that starts at a multiple of its length. A row counts for the window which its time falls into, so
+/// that a detector with the same windows sees exactly the file's numbers, however crooked the file's minutes are.
+/// </summary>
+/// <param name="IntervalSeconds">Length of a window: the smallest gap between rows.</param>
+/// <param name="Windows">Windows with a row, ascending.</param>
+internal sealed record AlignedCounts(long IntervalSeconds, IReadOnlyList<WindowCount> Windows)
+{
+    /// <summary>Aligns rows in any order; those of one window add up.</summary>
+    /// <returns>Null when the rows lie at fewer than two times: no interval follows from them.</returns>
+    public static AlignedCounts? From(List<CountRow> rows)
+    {
+        rows.Sort((a, b) => a.Second.CompareTo(b.Second));
+        var interval = long.MaxValue;
+        for (var i = 1; i < rows.Count; i++)
+        {
+            if (rows[i].Second > rows[i - 1].Second)
+                interval = Math.Min(interval, rows[i].Second - rows[i - 1].Second);
+        }
+
+        if (interval == long.MaxValue)
+            return null;
+
+        var windows = rows
+            .GroupBy(row => row.Second / interval * interval)
+            .Select(rowsOfWindow => new WindowCount(rowsOfWindow.Key, rowsOfWindow.Sum(row => (long)row.Count)));
+        return new AlignedCounts(interval, [.. windows]);
+    }
+}
