@@ -44,6 +44,6 @@ internal static partial class ServerLog
     [GeneratedRegex(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \w+ \[\d+\] ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Prefix();
 
-    [GeneratedRegex("PANIC|FATAL|ERROR|error:|could not|cannot|denied|No space|^(HINT|DETAIL):", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("PANIC|FATAL|ERROR|error:|could not|cannot|invalid|unrecognized|denied|No space|^(HINT|DETAIL):", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Problem();
 }
