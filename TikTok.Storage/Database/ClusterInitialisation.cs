@@ -27,29 +27,33 @@ internal static class ClusterInitialisation
             [
                 binaries.Initdb, "--pgdata", unfinished, "--username", Superuser, "--pwfile", area.PasswordFile,
                 "--encoding=UTF8", "--locale=C", "--auth-host=scram-sha-256", "--auth-local=scram-sha-256",
-            ], ct), area);
-        await RequireAsync(user.ShellAsync("cat >> \"$1/postgresql.conf\"", unfinished, ClusterSettings.IncludeLine, ct), area);
-        await RequireAsync(user.RunAsync(["mv", unfinished, area.Data], ct), area);
+            ], ct), area, ct);
+        await RequireAsync(user.ShellAsync("cat >> \"$1/postgresql.conf\"", unfinished, ClusterSettings.IncludeLine, ct), area, ct);
+        await RequireAsync(user.RunAsync(["mv", unfinished, area.Data], ct), area, ct);
     }
 
     private static async Task ClearLeftoversAsync(ClusterArea area, UnprivilegedUser user, ILogger logger, CancellationToken ct)
     {
-        await RequireAsync(user.ShellAsync("rm -rf \"$1\"*", area.UnfinishedData, input: null, ct), area);
+        await RequireAsync(user.ShellAsync("rm -rf \"$1\"*", area.UnfinishedData, input: null, ct), area, ct);
         if (!Directory.Exists(area.Data))
             return;
 
         // Not of our making, since ours appears complete: kept, because it may be what is left of a real database.
         var aside = $"{area.Data}.incomplete-{RandomSuffix()}";
         Log.LeftoverMovedAside(logger, area.Data, aside);
-        await RequireAsync(user.RunAsync(["mv", area.Data, aside], ct), area);
+        await RequireAsync(user.RunAsync(["mv", area.Data, aside], ct), area, ct);
     }
 
     private static string RandomSuffix() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
 
-    private static async Task RequireAsync(Task<CommandResult> step, ClusterArea area)
+    private static async Task RequireAsync(Task<CommandResult> step, ClusterArea area, CancellationToken ct)
     {
         var result = await step;
-        if (!result.Succeeded)
-            throw new PrivateClusterException($"cannot create the database in {area.Path}: {ServerLog.Condense(result.Output)}");
+        if (result.Succeeded)
+            return;
+
+        // A Ctrl+C reaches initdb through the terminal too: that is no failure of its own.
+        ct.ThrowIfCancellationRequested();
+        throw new PrivateClusterException($"cannot create the database in {area.Path}: {ServerLog.Condense(result.Output)}");
     }
 }

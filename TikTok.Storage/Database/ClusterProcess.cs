@@ -15,6 +15,8 @@ internal sealed record CommandResult(int ExitCode, string Output)
 /// <summary>Runs one command of PostgreSQL or of the system to its end.</summary>
 internal static class ClusterProcess
 {
+    // 128 + SIGINT: how the runtime reports a child that a Ctrl+C ended, which reaches it through the terminal before our token.
+    private const int EndedByInterrupt = 130;
     private static readonly TimeSpan InterruptGrace = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs a command from <c>/</c>, in the C locale and without any PG* variables of the caller.</summary>
@@ -23,6 +25,7 @@ internal static class ClusterProcess
     /// <param name="clock">Measures the grace between interrupting and killing.</param>
     /// <param name="ct">Interrupts the command; initdb and pg_ctl then clean up after themselves.</param>
     /// <exception cref="PrivateClusterException">The program cannot be run at all.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, or interrupted from the terminal.</exception>
     public static async Task<CommandResult> RunAsync(IReadOnlyList<string> commandLine, string? input, TimeProvider clock, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
@@ -33,7 +36,8 @@ internal static class ClusterProcess
             var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
             await FeedAsync(process, input);
             await process.WaitForExitAsync(ct);
-            return new CommandResult(process.ExitCode, await errors + await output);
+            var result = new CommandResult(process.ExitCode, await errors + await output);
+            return result.ExitCode == EndedByInterrupt ? throw new OperationCanceledException($"{commandLine[0]} was interrupted", ct) : result;
         }
         catch (OperationCanceledException)
         {

@@ -40,6 +40,7 @@ internal sealed class PostgresServer(ClusterArea area, PostgresBinaries binaries
                 continue;
             }
 
+            ct.ThrowIfCancellationRequested();
             // After a time-out pg_ctl leaves the server at its work, often recovery, and the next start finds it.
             var next = postmaster?.IsRunning(area) == true ? $" within {options.StartTimeout.TotalSeconds:0} s but is still at it, so try again later" : string.Empty;
             throw new PrivateClusterException($"PostgreSQL in {area.Path} did not start{next}: {ServerLog.Condense(log.Length > 0 ? log : result.Output)} (log: {area.LogFile})");

@@ -63,4 +63,29 @@ public sealed class PrivateClusterRefusalTests
         Assert.Contains(sandbox.Area.PasswordFile, failure.Message, StringComparison.Ordinal);
         Assert.NotNull(sandbox.Area.DataMajor());
     }
+
+    [Fact]
+    public async Task A_live_server_that_does_not_answer_in_time_is_reported_and_left_alone()
+    {
+        await using var sandbox = await CreateOrSkipAsync();
+        await using var service = await sandbox.StartAsync(owner: true);
+        await SignalAsync("STOP", service.ProcessId);
+        try
+        {
+            var failure = await Assert.ThrowsAsync<PrivateClusterException>(() => StartAsync(sandbox.Options() with { StartTimeout = TimeSpan.FromSeconds(1) }));
+            Assert.Contains($"(process {service.ProcessId}) runs but was not ready within 1 s", failure.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await SignalAsync("CONT", service.ProcessId);
+        }
+
+        Assert.Equal("1", await QueryAsync(service, "SELECT 1"));
+    }
+
+    private static async Task SignalAsync(string signal, int processId)
+    {
+        var result = await ClusterProcess.RunAsync(["sh", "-c", "kill -\"$1\" \"$2\"", "sh", signal, $"{processId}"], input: null, TimeProvider.System, Ct);
+        Assert.True(result.Succeeded, result.Output);
+    }
 }
