@@ -57,9 +57,9 @@ internal sealed partial record PostgresBinaries(string Directory, int Major)
 
     private static async Task<int?> MajorAsync(string directory, TimeProvider clock, CancellationToken ct)
     {
-        var result = await ClusterProcess.RunAsync([Path.Combine(directory, "postgres"), "--version"], input: null, clock, ct);
-        var match = VersionText().Match(result.Output);
-        return result.Succeeded && match.Success ? int.Parse(match.Groups["major"].Value, CultureInfo.InvariantCulture) : null;
+        var version = await PostgresPlaces.OutputAsync(Path.Combine(directory, "postgres"), "--version", clock, ct);
+        var match = VersionText().Match(version ?? string.Empty);
+        return match.Success ? int.Parse(match.Groups["major"].Value, CultureInfo.InvariantCulture) : null;
     }
 
     private static PostgresNotFoundException NotFound(string? explicitDirectory)

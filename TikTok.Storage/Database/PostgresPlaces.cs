@@ -24,14 +24,28 @@ internal static class PostgresPlaces
 
         if (places.Select(place => Path.Combine(place, "pg_config")).FirstOrDefault(File.Exists) is { } pgConfig)
         {
-            var result = await ClusterProcess.RunAsync([pgConfig, "--bindir"], input: null, clock, ct);
-            if (result.Succeeded)
-                places.Add(result.Output.Trim());
+            if (await OutputAsync(pgConfig, "--bindir", clock, ct) is { } directory)
+                places.Add(directory.Trim());
         }
 
         foreach (var (parent, pattern) in Versioned.Where(place => Directory.Exists(place.Parent)))
             places.AddRange(Directory.EnumerateDirectories(parent, pattern).OrderByDescending(Version).Select(directory => Path.Combine(directory, "bin")));
         return places;
+    }
+
+    /// <summary>What a program prints; null when it cannot be run or fails, as a dangling link of a removed installation does.</summary>
+    public static async Task<string?> OutputAsync(string program, string argument, TimeProvider clock, CancellationToken ct)
+    {
+        try
+        {
+            var result = await ClusterProcess.RunAsync([program, argument], input: null, clock, ct);
+            return result.Succeeded ? result.Output : null;
+        }
+        catch (PrivateClusterException)
+        {
+            // The search goes on elsewhere, and says so itself when nothing is left.
+            return null;
+        }
     }
 
     private static decimal Version(string directory)

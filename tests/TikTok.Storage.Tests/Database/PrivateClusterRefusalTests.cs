@@ -37,6 +37,17 @@ public sealed class PrivateClusterRefusalTests
     }
 
     [Fact]
+    public async Task Links_to_a_removed_installation_count_as_no_installation()
+    {
+        var links = Directory.CreateTempSubdirectory("tiktok-links-");
+        foreach (var program in new[] { "initdb", "pg_ctl", "postgres" })
+            File.CreateSymbolicLink(Path.Combine(links.FullName, program), "/nonexistent/" + program);
+
+        await Assert.ThrowsAsync<PostgresNotFoundException>(() => PostgresBinaries.FindAnyAsync(links.FullName, TimeProvider.System, Ct));
+        links.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task A_server_that_cannot_start_is_reported_with_the_last_lines_of_its_log_in_one_line()
     {
         await using var sandbox = await CreateOrSkipAsync();
