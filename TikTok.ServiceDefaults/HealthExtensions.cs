@@ -19,7 +19,7 @@ public static class HealthExtensions
         return app;
     }
 
-    internal static bool IsHealthPath(PathString path) => path.StartsWithSegments(HealthPath) || path.StartsWithSegments(AlivePath);
+    internal static bool IsHealthPath(PathString path) => path.StartsWithSegments(HealthPath, StringComparison.Ordinal) || path.StartsWithSegments(AlivePath, StringComparison.Ordinal);
 
     private static Task WriteReasonsAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
     {

@@ -31,7 +31,7 @@ public static class OneLineErrors
     /// <summary>The line for a failure; null for one that is a defect and deserves its stack trace.</summary>
     public static string? LineOf(Exception failure) => failure switch
     {
-        EventLogException or DatabaseException or LakeException or PostgresException => failure.Message,
+        EventLogException or DatabaseException or LakeException or PrivateClusterException => failure.Message,
         OptionsValidationException options => $"configuration: {string.Join("; ", options.Failures)}",
         AddressInUseException => $"{failure.Message} Another program listens there: stop it, or choose another address with --urls.",
         IOException when failure.InnerException is AddressInUseException => $"{failure.Message} Another program listens there: stop it, or choose another address with --urls.",

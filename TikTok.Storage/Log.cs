@@ -11,9 +11,45 @@ internal static partial class Log
     [LoggerMessage(2001, LogLevel.Warning, "{Group} lost {Partition} to a newer owner and takes it up anew from what is committed")]
     public static partial void PartitionFenced(ILogger logger, Exception fenced, string group, string partition);
 
-    [LoggerMessage(2200, LogLevel.Warning, "{Count} half-written files of an earlier run were removed from {Directory}")]
-    public static partial void HalfWrittenRemoved(ILogger logger, int count, string directory);
+    [LoggerMessage(2100, LogLevel.Information, "PostgreSQL {Major} started in {Directory} on 127.0.0.1:{Port} (process {ProcessId})")]
+    public static partial void ClusterStarted(ILogger logger, int major, string directory, int port, int processId);
+
+    [LoggerMessage(2101, LogLevel.Information, "PostgreSQL in {Directory} was already running on 127.0.0.1:{Port} (process {ProcessId}) and is used as it is")]
+    public static partial void ClusterAdopted(ILogger logger, string directory, int port, int processId);
+
+    [LoggerMessage(2102, LogLevel.Information, "Creating a PostgreSQL {Major} cluster in {Directory}")]
+    public static partial void ClusterCreating(ILogger logger, int major, string directory);
+
+    [LoggerMessage(2103, LogLevel.Warning, "User {User} cannot reach {Directory}, so the database is kept in {Relocated}")]
+    public static partial void ClusterRelocated(ILogger logger, string user, string directory, string relocated);
+
+    [LoggerMessage(2104, LogLevel.Warning, "The database recorded in {Location} is gone; a new one is created")]
+    public static partial void ClusterVanished(ILogger logger, string location);
+
+    [LoggerMessage(2105, LogLevel.Information, "Port {Port} was taken before PostgreSQL could use it; trying another one")]
+    public static partial void PortTaken(ILogger logger, int port);
+
+    [LoggerMessage(2106, LogLevel.Warning, "{File} names process {ProcessId}, which is not this database; the record is treated as stale")]
+    public static partial void PidFileStale(ILogger logger, string file, int processId);
+
+    [LoggerMessage(2107, LogLevel.Information, "PostgreSQL in {Directory} stopped")]
+    public static partial void ClusterStopped(ILogger logger, string directory);
+
+    [LoggerMessage(2108, LogLevel.Information, "PostgreSQL in {Directory} stays running for its owner")]
+    public static partial void ClusterLeftRunning(ILogger logger, string directory);
+
+    [LoggerMessage(2109, LogLevel.Error, "PostgreSQL in {Directory} did not stop: {Reason}")]
+    public static partial void ClusterNotStopped(ILogger logger, string directory, string reason);
+
+    [LoggerMessage(2110, LogLevel.Information, "The database in {Directory} was deleted")]
+    public static partial void ClusterDeleted(ILogger logger, string directory);
+
+    [LoggerMessage(2111, LogLevel.Warning, "{Directory} held no complete database and was moved to {Aside}")]
+    public static partial void LeftoverMovedAside(ILogger logger, string directory, string aside);
 
     [LoggerMessage(2150, LogLevel.Information, "Database schema is at its newest version; {Count} scripts were run now")]
     public static partial void SchemaMigrated(ILogger logger, int count);
+
+    [LoggerMessage(2200, LogLevel.Warning, "{Count} half-written files of an earlier run were removed from {Directory}")]
+    public static partial void HalfWrittenRemoved(ILogger logger, int count, string directory);
 }

@@ -35,9 +35,9 @@ internal ref struct BlockReader(ReadOnlySpan<byte> bytes)
 
     public ReadOnlySpan<byte> ReadBytes(int count)
     {
-        var bytes = _rest[..count];
+        var taken = _rest[..count];
         _rest = _rest[count..];
-        return bytes;
+        return taken;
     }
 
     public ReadOnlySpan<byte> ReadText() => ReadBytes(ReadCount());

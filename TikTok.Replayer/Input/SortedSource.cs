@@ -47,7 +47,7 @@ internal sealed class SortedSource : IPostSource
             }
         }
 
-        sorted._entries.Sort();
+        sorted._entries.Sort((left, right) => (left.Time, left.File, left.Line).CompareTo((right.Time, right.File, right.Line)));
         return sorted;
     }
 
@@ -84,8 +84,5 @@ internal sealed class SortedSource : IPostSource
         _usedOfLastChunk += raw.Length;
     }
 
-    private readonly record struct Entry(long Time, int File, long Line, int Chunk, int Start, int Length, RejectReason Rejection) : IComparable<Entry>
-    {
-        public int CompareTo(Entry other) => (Time, File, Line).CompareTo((other.Time, other.File, other.Line));
-    }
+    private readonly record struct Entry(long Time, int File, long Line, int Chunk, int Start, int Length, RejectReason Rejection);
 }

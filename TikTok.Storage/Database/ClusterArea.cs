@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace TikTok.Storage.Database;
+
+/// <summary>The private directory (0700) with everything that belongs to one cluster, owned by the account that the server runs as.</summary>
+/// <param name="Path">Absolute path without symbolic links.</param>
+internal sealed record ClusterArea(string Path)
+{
+    // Written beside and renamed, so that a reader never sees half a file.
+    private const string WriteScript = "umask 077 && cat > \"$1.new\" && mv -f \"$1.new\" \"$1\"";
+
+    /// <summary>PostgreSQL's data directory.</summary>
+    public string Data => System.IO.Path.Combine(Path, "data");
+
+    /// <summary>What an initdb that has not finished yet writes to, up to a random suffix.</summary>
+    public string UnfinishedData => System.IO.Path.Combine(Path, "data.initdb-");
+
+    /// <summary>The superuser's password, one line, mode 0600.</summary>
+    public string PasswordFile => System.IO.Path.Combine(Path, "postgres.password");
+
+    /// <summary>Our settings, written anew at each start.</summary>
+    public string SettingsFile => System.IO.Path.Combine(Path, "tiktok.conf");
+
+    /// <summary>The server's log since its last start; the one before is kept as <c>.1</c>.</summary>
+    public string LogFile => System.IO.Path.Combine(Path, "postgres.log");
+
+    /// <summary>PostgreSQL's own record of its running postmaster.</summary>
+    public string PidFile => System.IO.Path.Combine(Data, "postmaster.pid");
+
+    /// <summary>Major version that wrote the data; null when there is no data.</summary>
+    /// <exception cref="PrivateClusterException">The version file is unreadable or holds no number.</exception>
+    public int? DataMajor()
+    {
+        var file = System.IO.Path.Combine(Data, "PG_VERSION");
+        try
+        {
+            var text = File.ReadAllText(file).Trim();
+            return int.TryParse(text.Split('.')[0], CultureInfo.InvariantCulture, out var major)
+                ? major
+                : throw new PrivateClusterException($"{file} does not name a PostgreSQL version: restore it, or start afresh with --fresh");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new PrivateClusterException($"the database in {Path} belongs to another account: start as that account, or remove the directory", e);
+        }
+    }
+
+    /// <summary>The superuser's password.</summary>
+    /// <exception cref="PrivateClusterException">The file is missing or unreadable.</exception>
+    public async Task<string> ReadPasswordAsync(CancellationToken ct)
+    {
+        try
+        {
+            return (await File.ReadAllTextAsync(PasswordFile, ct)).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PrivateClusterException($"cannot read the database's password in {PasswordFile}: restore the file, or start afresh with --fresh", e);
+        }
+    }
+
+    /// <summary>Writes a file of this area whole, mode 0600, as the server's account.</summary>
+    /// <exception cref="PrivateClusterException">The file cannot be written.</exception>
+    public static async Task WriteAsync(UnprivilegedUser user, string file, string content, CancellationToken ct)
+    {
+        var result = await user.ShellAsync(WriteScript, file, content, ct);
+        if (!result.Succeeded)
+            throw new PrivateClusterException($"cannot write {file} as user {user.Name}: {ServerLog.Condense(result.Output)}");
+    }
+}

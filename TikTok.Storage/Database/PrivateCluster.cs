@@ -1,0 +1,149 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace TikTok.Storage.Database;
+
+/// <summary>
+/// A PostgreSQL cluster of our own, run from the installed binaries: loopback only, a random password, nothing to configure.
+/// It lies in <c>&lt;Directory&gt;/postgres</c>, or, when we are root and the unprivileged account that the server runs as cannot
+/// get there, in <c>/var/tmp/tiktok-postgres-*</c>, which the file <c>&lt;Directory&gt;/postgres.location</c> then names.
+/// <para>
+/// Dispose stops a cluster that this instance started, unless an owner uses it by then, and one that it found running only if
+/// <see cref="PrivateClusterOptions.Owner"/> is set. A killed process leaves its cluster running; the next start adopts it.
+/// </para>
+/// </summary>
+public sealed class PrivateCluster : IAsyncDisposable
+{
+    private readonly ClusterLocation _location;
+    private readonly PostgresServer _server;
+    private readonly PrivateClusterOptions _options;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _clock;
+    private readonly IDisposable? _ownerMark;
+    private bool _disposed;
+
+    private PrivateCluster(ClusterLocation location, PostgresServer server, PrivateClusterOptions options, ILogger logger, TimeProvider clock)
+    {
+        (_location, _server, _options, _logger, _clock) = (location, server, options, logger, clock);
+        _ownerMark = options.Owner ? ClusterLock.MarkOwner(location.Directory) : null;
+    }
+
+    /// <summary>Connects the superuser <c>tiktok</c> to the database <c>tiktok</c> over 127.0.0.1.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>Process id of the server.</summary>
+    public required int ProcessId { get; init; }
+
+    /// <summary>True when the server was already live and was adopted; false when this call started it.</summary>
+    public required bool WasRunning { get; init; }
+
+    /// <summary>Adopts the live cluster of a directory, or starts it, creating it first if need be.</summary>
+    /// <param name="options">Where it lies and who stops it.</param>
+    /// <param name="logger">Told what happens.</param>
+    /// <param name="clock">Measures waits.</param>
+    /// <param name="ct">Cancels the start; a server that it has started by then is stopped again.</param>
+    /// <exception cref="PostgresNotFoundException">No usable PostgreSQL is installed.</exception>
+    /// <exception cref="PostgresVersionException">The files are of a major version that is not installed.</exception>
+    /// <exception cref="PrivateClusterException">It cannot be created, started or reached; the one-line message says why.</exception>
+    public static async Task<PrivateCluster> StartAsync(PrivateClusterOptions options, ILogger logger, TimeProvider clock, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (OperatingSystem.IsWindows())
+            throw new PrivateClusterException("the embedded database needs Linux or macOS: set ConnectionStrings__tiktok to a PostgreSQL database");
+
+        CreateDirectory(options.Directory);
+        var location = await ClusterLocation.OfAsync(options.Directory, clock, ct);
+        using var held = await ClusterLock.TakeAsync(location.Directory, options.StartTimeout, clock, ct);
+
+        var current = await location.CurrentAsync(ct);
+        var data = current.DataMajor() is { } major ? (current.Data, major) : ((string, int)?)null;
+        var binaries = await PostgresBinaries.FindAsync(options.BinariesDirectory, data, clock, ct);
+        var user = await UnprivilegedUser.ChooseAsync(clock, ct);
+        var area = await location.PrepareAsync(user, logger, clock, ct);
+        if (area.DataMajor() is null)
+            await ClusterInitialisation.RunAsync(area, binaries, user, logger, ct);
+
+        var password = await area.ReadPasswordAsync(ct);
+        var server = new PostgresServer(area, binaries, user, logger);
+        var adopted = await ClusterAdoption.TryAsync(area, password, options.StartTimeout, logger, clock, ct);
+        try
+        {
+            var postmaster = adopted ?? await server.StartAsync(options, ct);
+            await ClusterConnection.EnsureDatabaseAsync(postmaster.Port!.Value, password, ct);
+            return new PrivateCluster(location, server, options, logger, clock)
+            {
+                ConnectionString = ClusterConnection.To(ClusterConnection.Database, postmaster.Port.Value, password, options.ApplicationName).ConnectionString,
+                ProcessId = postmaster.ProcessId,
+                WasRunning = adopted is not null,
+            };
+        }
+        catch (Exception e) when (e is not PrivateClusterException)
+        {
+            // Cancelled, or unusable right after its start: nobody would ever dispose it.
+            if (adopted is null)
+                await server.StopAsync(CancellationToken.None);
+            if (e is NpgsqlException)
+                throw new PrivateClusterException($"PostgreSQL in {area.Path} runs but cannot be used: {e.Message} (log: {area.LogFile})", e);
+            throw;
+        }
+    }
+
+    /// <summary>For <c>--fresh</c>: stops a live cluster of a directory and deletes its files, wherever they lie. No cluster is no error.</summary>
+    /// <param name="directory">The service's data directory.</param>
+    /// <param name="binariesDirectory">As <see cref="PrivateClusterOptions.BinariesDirectory"/>; needed only if a server runs.</param>
+    /// <param name="logger">Told what happens.</param>
+    /// <param name="clock">Measures waits.</param>
+    /// <param name="ct">Cancels before the deletion begins or between its steps; deleting again completes it.</param>
+    /// <exception cref="PrivateClusterException">The server cannot be stopped or a file cannot be deleted.</exception>
+    public static Task DeleteAsync(string directory, string? binariesDirectory, ILogger logger, TimeProvider clock, CancellationToken ct) =>
+        ClusterDeletion.RunAsync(directory, binariesDirectory, logger, clock, ct);
+
+    /// <summary>Stops the server where that is this instance's business. A server that does not stop is logged, not thrown.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+
+        try
+        {
+            if (_options.StopOnDispose && (_options.Owner || !WasRunning))
+                await StopAsync();
+        }
+        catch (PrivateClusterException e)
+        {
+            Log.ClusterNotStopped(_logger, _server.Area.Path, e.Message);
+        }
+        finally
+        {
+            _ownerMark?.Dispose();
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        using var held = await ClusterLock.TakeAsync(_location.Directory, _options.StartTimeout, _clock, CancellationToken.None);
+        if (!_options.Owner && ClusterLock.HasOwner(_location.Directory))
+        {
+            Log.ClusterLeftRunning(_logger, _server.Area.Path);
+            return;
+        }
+
+        await _server.StopAsync(CancellationToken.None);
+        // A later server may get the same port: pooled connections to this one must not meet it.
+        await using var pool = new NpgsqlConnection(ConnectionString);
+        NpgsqlConnection.ClearPool(pool);
+    }
+
+    private static void CreateDirectory(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PrivateClusterException($"cannot create the data directory {directory}: {e.Message}", e);
+        }
+    }
+}
