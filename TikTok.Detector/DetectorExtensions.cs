@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using TikTok.Anomalies;
+using TikTok.Anomalies.Classic;
+using TikTok.Detector.Counting;
+using TikTok.Detector.Ranking;
+using TikTok.Detector.Scoring;
+using TikTok.ServiceDefaults;
+
+namespace TikTok.Detector;
+
+/// <summary>The Detector: <c>tiktok.posts</c> to anomalies, in three stages.</summary>
+public static class DetectorExtensions
+{
+    /// <summary>Adds the stages that <c>Detector:Stages</c> names; all of them by default. Needs the log, the lake and the database.</summary>
+    public static IHostApplicationBuilder AddDetector(this IHostApplicationBuilder builder)
+    {
+        builder.AddValidatedOptions<DetectorOptions>("Detector");
+        builder.Services.AddSingleton<IDetector>(services => new ClassicDetector(services.GetRequiredService<IOptions<DetectorOptions>>().Value.Classic));
+        builder.Services.AddSingleton<BaselineStore>();
+
+        var stages = builder.Configuration.GetSection("Detector").GetValue("Stages", DetectorStages.All);
+        if (stages.HasFlag(DetectorStages.Counter))
+            builder.Services.AddHostedService<CounterStage>();
+        if (stages.HasFlag(DetectorStages.Scorer))
+            builder.Services.AddHostedService<ScorerStage>();
+        if (stages.HasFlag(DetectorStages.Ranker))
+            builder.Services.AddHostedService<RankerStage>().AddHostedService<OutboxPublisher>();
+        return builder;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using Dapper;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using TikTok.ServiceDefaults.Stages;
+using TikTok.Storage.EventLog;
+
+namespace TikTok.Detector.Ranking;
+
+/// <summary>
+/// Moves the outbox to <c>tiktok.anomalies</c>, each row once: the id of the last one is committed in the log with the records,
+/// so a row that was appended and not yet deleted is not appended again.
+/// </summary>
+internal sealed class OutboxPublisher(
+    IEventLog log, NpgsqlDataSource database, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<OutboxPublisher> logger)
+    : Stage(Group, registry, lifetime, clock, logger)
+{
+    /// <summary>Writer id and consumer group; its committed offset is the next outbox id.</summary>
+    public const string Group = "outbox";
+
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TopicPartition s_target = new(Topics.Anomalies, 0);
+    private static readonly TopicPartition s_position = new(Topics.Sources, 0);
+    private readonly TimeProvider _clock = clock;
+
+    protected override async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using var writer = await log.OpenWriterAsync(Group, cancellationToken);
+        while (true)
+        {
+            if (await PublishAsync(writer, cancellationToken) == 0)
+                await Task.Delay(s_interval, _clock, cancellationToken);
+        }
+    }
+
+    private async Task<int> PublishAsync(ILogWriter writer, CancellationToken cancellationToken)
+    {
+        var next = (await log.GetCommittedAsync(Group, s_position, cancellationToken))?.Next ?? 0;
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = (await connection.QueryAsync<(long Id, string AnomalyId, string Payload)>(new CommandDefinition(
+            "SELECT id, anomaly_id, payload FROM outbox WHERE id >= @next ORDER BY id LIMIT 500", new { next }, cancellationToken: cancellationToken))).AsList();
+        if (rows.Count > 0)
+        {
+            var records = rows.ConvertAll(row => new AppendRecord(s_target, Encoding.UTF8.GetBytes(row.AnomalyId), Encoding.UTF8.GetBytes(row.Payload)));
+            next = rows[^1].Id + 1;
+            await writer.CommitAsync(records, [new OffsetCommit(Group, s_position, new CommittedOffset(next, string.Empty))], cancellationToken);
+            RankerMetrics.Published(rows.Count);
+            await connection.ExecuteAsync(new CommandDefinition("DELETE FROM outbox WHERE id < @next", new { next }, cancellationToken: cancellationToken));
+        }
+
+        return rows.Count;
+    }
+}

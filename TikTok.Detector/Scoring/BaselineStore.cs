@@ -1,0 +1,87 @@
+using Dapper;
+using Npgsql;
+using TikTok.Anomalies;
+using TikTok.Detector.Cells;
+
+namespace TikTok.Detector.Scoring;
+
+/// <summary>A version of the baselines: what windows that start at or after <paramref name="EffectiveFromMs"/> are judged by.</summary>
+internal sealed record BaselineVersion(int Version, long EffectiveFromMs);
+
+/// <summary>
+/// Baselines by version, shared by the Scorer's partitions. Which version judges a window follows from its start alone, never
+/// from when the version arrived. Loaded ones are kept while they are among the newest few.
+/// </summary>
+internal sealed class BaselineStore(NpgsqlDataSource database) : IDisposable
+{
+    private const int Kept = 3;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Dictionary<int, LoadedBaselines> _loaded = [];
+    private volatile IReadOnlyList<BaselineVersion> _versions = [];
+
+    /// <summary>Looks for versions that were published since; call before windows are closed.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        const string sql = "SELECT version, (extract(epoch FROM effective_from) * 1000)::bigint AS effectiveFromMs FROM baseline_versions ORDER BY effective_from, version";
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        _versions = [.. await connection.QueryAsync<BaselineVersion>(new CommandDefinition(sql, cancellationToken: cancellationToken))];
+    }
+
+    /// <summary>The baselines that hold for a window; empty ones before the first version.</summary>
+    public async ValueTask<LoadedBaselines> ForWindowAsync(long startMs, CancellationToken cancellationToken)
+    {
+        var version = _versions.LastOrDefault(candidate => candidate.EffectiveFromMs <= startMs)?.Version;
+        if (version is null)
+            return LoadedBaselines.None;
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_loaded.TryGetValue(version.Value, out var known))
+                return known;
+            while (_loaded.Count >= Kept)
+                _loaded.Remove(_loaded.Keys.Min());
+            return _loaded[version.Value] = await LoadAsync(version.Value, cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<LoadedBaselines> LoadAsync(int version, CancellationToken cancellationToken)
+    {
+        const string sql = "SELECT window_seconds, convert_to(keyword, 'UTF8'), mean, standard_deviation, support_days FROM baselines WHERE version = $1";
+        var byKeyword = new Dictionary<byte[], Baseline>[WindowLength.All.Count];
+        for (var i = 0; i < byKeyword.Length; i++)
+            byKeyword[i] = new(KeywordComparer.Instance);
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.AddWithValue(version);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            var length = WindowLength.All.ToList().IndexOf(new WindowLength(rows.GetInt32(0)));
+            byKeyword[length][rows.GetFieldValue<byte[]>(1)] = new Baseline(rows.GetDouble(2), rows.GetDouble(3), rows.GetInt32(4));
+        }
+
+        return new LoadedBaselines(version, byKeyword);
+    }
+}
+
+/// <summary>The baselines of one version.</summary>
+internal sealed class LoadedBaselines(int version, IReadOnlyList<Dictionary<byte[], Baseline>> byLength)
+{
+    public static LoadedBaselines None { get; } = new(0, []);
+
+    public int Version => version;
+
+    public Baseline? Of(WindowLength length, byte[] keyword)
+    {
+        for (var i = 0; i < byLength.Count; i++)
+            if (WindowLength.All[i] == length)
+                return byLength[i].TryGetValue(keyword, out var baseline) ? baseline : null;
+        return null;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.Globalization;
+using TikTok.Detector.Cells;
+using TikTok.Posts;
+using TikTok.Storage.EventLog;
+using TikTok.Storage.Lake;
+using ZstdSharp;
+
+namespace TikTok.Detector.Scoring;
+
+/// <summary>
+/// The Scorer's state in the lake, <c>state/scorer/p&lt;N&gt;/&lt;offset&gt;</c>: everything that follows from the blocks before that
+/// offset. Zstd over: format, watermarks, closed-until, windows (length, start, platform posts, minutes, evidence posts, cells).
+/// </summary>
+internal sealed class ScorerSnapshot(ILake lake, int partition)
+{
+    private const int Format = 1;
+    private const int Kept = 2;
+    private readonly string _prefix = $"state/scorer/p{partition}/";
+
+    /// <summary>Saves the state, and deletes all but the newest snapshots.</summary>
+    public async Task SaveAsync(WindowStore store, long offset, CancellationToken cancellationToken)
+    {
+        var state = new ArrayBufferWriter<byte>(1 << 16);
+        Write(state, store);
+        using var compressor = new Compressor();
+        using var content = new MemoryStream(compressor.Wrap(state.WrittenSpan).ToArray());
+        await lake.PutAsync(_prefix + offset.ToString("D20", CultureInfo.InvariantCulture), content, cancellationToken);
+        foreach (var old in (await KeysAsync(cancellationToken)).SkipLast(Kept))
+            await lake.DeleteAsync(old, cancellationToken);
+    }
+
+    /// <summary>Loads the newest state that is not newer than the committed offset.</summary>
+    /// <returns>The offset to go on from; 0 without a snapshot.</returns>
+    public async Task<long> LoadAsync(WindowStore store, long committed, CancellationToken cancellationToken)
+    {
+        foreach (var key in (await KeysAsync(cancellationToken)).Reverse())
+        {
+            var offset = long.Parse(key.AsSpan(_prefix.Length), CultureInfo.InvariantCulture);
+            if (offset > committed || await lake.OpenReadAsync(key, cancellationToken) is not { } content)
+                continue;
+            await using (content)
+            await using (var decompressed = new DecompressionStream(content))
+            {
+                using var bytes = new MemoryStream();
+                await decompressed.CopyToAsync(bytes, cancellationToken);
+                Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), store, key);
+            }
+
+            return offset;
+        }
+
+        return 0;
+    }
+
+    private async Task<IReadOnlyList<string>> KeysAsync(CancellationToken cancellationToken)
+    {
+        var keys = new List<string>();
+        await foreach (var item in lake.ListAsync(_prefix, cancellationToken))
+            keys.Add(item.Key);
+        return keys;
+    }
+
+    private static void Write(ArrayBufferWriter<byte> output, WindowStore store)
+    {
+        output.WriteCount(Format);
+        output.WriteCount(store.Watermarks.Length);
+        foreach (var watermark in store.Watermarks)
+            output.WriteInt64(watermark);
+        output.WriteInt64(store.ClosedUntilMs);
+        foreach (var window in store.Open)
+        {
+            output.WriteCount(window.Length.Seconds);
+            output.WriteInt64(window.StartMs);
+            output.WriteNumber((ulong)window.PlatformPosts);
+            output.WriteNumber(window.SeenMinutes);
+            var posts = window.Cells.Values.SelectMany(cell => cell.Top.Posts).DistinctBy(post => post.Id).Select((post, index) => (post, index)).ToDictionary(pair => pair.post.Id, pair => pair);
+            output.WriteCount(posts.Count);
+            foreach (var (post, _) in posts.Values)
+                EvidenceCodec.Write(output, post);
+            output.WriteCount(window.Cells.Count);
+            foreach (var (keyword, cell) in window.Cells)
+            {
+                output.WriteText(keyword);
+                output.WriteCount((int)cell.Marks);
+                output.WriteCount(cell.ProvisionalSent ? 1 : 0);
+                output.WriteNumber((ulong)cell.Posts);
+                output.WriteSigned(cell.Engagement);
+                cell.Authors.Write(output);
+                output.WriteCount(cell.Top.Posts.Count);
+                foreach (var post in cell.Top.Posts)
+                    output.WriteCount(posts[post.Id].index);
+            }
+        }
+    }
+
+    private static void Read(ReadOnlySpan<byte> state, WindowStore store, string key)
+    {
+        var input = new BlockReader(state);
+        var format = input.ReadCount();
+        if (format != Format)
+            throw new EventLogException($"Snapshot {key} has format {format}, this version reads {Format}: delete state/scorer in the lake to rebuild it from the log.");
+        var watermarks = new long[input.ReadCount()];
+        for (var i = 0; i < watermarks.Length; i++)
+            watermarks[i] = input.ReadInt64();
+        store.Restore(watermarks, input.ReadInt64());
+        while (!input.AtEnd)
+            ReadWindow(ref input, store);
+    }
+
+    private static void ReadWindow(ref BlockReader input, WindowStore store)
+    {
+        var length = new WindowLength(input.ReadCount());
+        var window = store.Window(length, input.ReadInt64());
+        window.PlatformPosts = (long)input.ReadNumber();
+        window.SeenMinutes = input.ReadNumber();
+        var posts = new EvidencePost[input.ReadCount()];
+        for (var i = 0; i < posts.Length; i++)
+            posts[i] = EvidenceCodec.Read(ref input);
+        for (var i = input.ReadCount(); i > 0; i--)
+        {
+            var keyword = input.ReadText();
+            var cell = window.Cell(keyword, (KeywordMarks)input.ReadCount(), out _);
+            cell.ProvisionalSent = input.ReadCount() == 1;
+            cell.Posts = (long)input.ReadNumber();
+            cell.Engagement = input.ReadSigned();
+            cell.Authors.MergeFrom(ref input);
+            for (var top = input.ReadCount(); top > 0; top--)
+                cell.Top.Add(posts[input.ReadCount()]);
+        }
+    }
+}

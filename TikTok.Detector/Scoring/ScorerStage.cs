@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using TikTok.Anomalies;
+using TikTok.ServiceDefaults.Stages;
+using TikTok.Storage.EventLog;
+using TikTok.Storage.Lake;
+
+namespace TikTok.Detector.Scoring;
+
+/// <summary>
+/// The second stage: one loop per partition of <c>tiktok.keyword-counts</c>. Merges blocks into windows, closes them at the
+/// smallest watermark, writes the series, and emits candidates in one transaction with its offset.
+/// </summary>
+internal sealed class ScorerStage(
+    IEventLog log, ILake lake, NpgsqlDataSource database, BaselineStore baselines, IDetector detector, IOptions<DetectorOptions> options,
+    TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<ScorerStage> logger)
+    : Stage(Group, registry, lifetime, clock, logger)
+{
+    /// <summary>The consumer group.</summary>
+    public const string Group = "scorer";
+
+    private const int ReadBytes = 4 << 20;
+    private static readonly TimeSpan s_idleWait = TimeSpan.FromSeconds(1);
+    private static readonly TopicPartition s_candidates = new(Topics.Candidates, 0);
+    private readonly TimeProvider _clock = clock;
+    private readonly WindowScoring _scoring = new(detector);
+
+    protected override Task RunAsync(CancellationToken cancellationToken) => log.ConsumeAsync(Group, Topics.KeywordCounts, ScoreAsync, cancellationToken);
+
+    private async Task ScoreAsync(IOwnedPartition partition, CancellationToken cancellationToken)
+    {
+        var store = new WindowStore();
+        var snapshot = new ScorerSnapshot(lake, partition.Partition.Partition);
+        var series = new SeriesWriter(database, partition.Partition.Partition);
+        await series.StartAsync(cancellationToken);
+        partition.Reader.Seek(await snapshot.LoadAsync(store, partition.Committed.Next, cancellationToken));
+
+        var committed = partition.Committed.Next;
+        var lastSnapshot = _clock.GetTimestamp();
+        while (true)
+        {
+            var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);
+            if (batch.Records.Count == 0)
+                continue;
+
+            // What was committed before only rebuilds the state; its candidates are out already.
+            var known = batch.Records.TakeWhile(record => record.Offset < committed).Count();
+            for (var i = 0; i < known; i++)
+                store.Merge(batch.Records[i].Value.Span);
+            if (known > 0)
+                await CloseAsync(store, series, cancellationToken);
+            store.Touched.Clear();
+            if (known == batch.Records.Count)
+                continue;
+
+            for (var i = known; i < batch.Records.Count; i++)
+                store.Merge(batch.Records[i].Value.Span);
+            var candidates = await CloseAsync(store, series, cancellationToken);
+            await ForeseeAsync(store, candidates, cancellationToken);
+            await partition.CommitAsync(candidates.ConvertAll(ToRecord), new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
+            committed = batch.NextOffset;
+            ScorerMetrics.Committed(candidates.Count);
+
+            if (_clock.GetElapsedTime(lastSnapshot) < options.Value.SnapshotInterval)
+                continue;
+            await snapshot.SaveAsync(store, committed, cancellationToken);
+            ScorerMetrics.SnapshotSaved();
+            lastSnapshot = _clock.GetTimestamp();
+        }
+    }
+
+    /// <summary>Closes what the watermark has passed: series rows to PostgreSQL, candidates to the caller.</summary>
+    private async Task<List<Candidate>> CloseAsync(WindowStore store, SeriesWriter series, CancellationToken cancellationToken)
+    {
+        var candidates = new List<Candidate>();
+        var closed = store.Close();
+        if (closed.Count > 0)
+            await baselines.RefreshAsync(cancellationToken);
+        var rows = new List<SeriesRow>();
+        foreach (var window in closed)
+            _scoring.Score(window, await baselines.ForWindowAsync(window.StartMs, cancellationToken), rows, candidates);
+        await series.WriteAsync(store.ClosedUntilMs, rows, cancellationToken);
+        return candidates;
+    }
+
+    /// <summary>Looks at the cells that just grew, in windows that are still open.</summary>
+    private async Task ForeseeAsync(WindowStore store, List<Candidate> candidates, CancellationToken cancellationToken)
+    {
+        foreach (var (window, keyword) in store.Touched)
+        {
+            if (window.EndMs <= store.ClosedUntilMs)
+                continue;
+            if (_scoring.Foresee(window, keyword, await baselines.ForWindowAsync(window.StartMs, cancellationToken)) is not { } candidate)
+                continue;
+            candidates.Add(candidate);
+            window.Cells[keyword].ProvisionalSent = true;
+        }
+
+        store.Touched.Clear();
+    }
+
+    private static AppendRecord ToRecord(Candidate candidate) => new(
+        s_candidates, Encoding.UTF8.GetBytes(candidate.Keyword), JsonSerializer.SerializeToUtf8Bytes(candidate, CandidateJson.Default.Candidate));
+}
