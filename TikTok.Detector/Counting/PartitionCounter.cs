@@ -64,7 +64,7 @@ internal sealed class PartitionCounter
             return;
         }
 
-        if (!PostParser.TryParse(record.Value.Span, _post, out _, long.MaxValue / 1000))
+        if (!PostParser.TryParse(record.Value.Span, _post, out _))
             return; // the Replayer writes parsed records only; what another producer writes is the Archiver's to report
         var timeMs = _post.TimeStampMs ?? _post.CreateTime * 1000;
         if (_clock.IsLate(timeMs))

@@ -205,7 +205,7 @@ public static class PostParser
     {
         reader.Read();
         var start = (int)reader.TokenStartIndex;
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) && Math.Abs(seconds) < LatestCreateTime)
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) && seconds is > 0 and < LatestCreateTime)
             post.TimeStampMs = (long)Math.Round(seconds * 1000, MidpointRounding.AwayFromZero);
         reader.Skip();
         post.TimeStampValue = start..(int)reader.BytesConsumed;

@@ -32,9 +32,6 @@ CREATE TABLE keyword_days (
   window_seconds int      NOT NULL,
   posts          bigint   NOT NULL,
   sum_of_squares bigint   NOT NULL,
-  windows        int      NOT NULL,
-  authors        int      NOT NULL,
-  engagement     bigint   NOT NULL,
   marks          smallint NOT NULL,
   PRIMARY KEY (day, keyword, window_seconds)
 ) PARTITION BY LIST (day);

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+using Dapper;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using TikTok.ServiceDefaults.Stages;
+using TikTok.Storage.Database;
+using TikTok.Storage.EventLog;
+
+namespace TikTok.Archiver.DeadLetters;
+
+/// <summary><c>tiktok.dead-letters</c> to table <c>dead_letters</c>, where an analyst can look at them.</summary>
+internal sealed class DeadLettersStage(
+    IEventLog log, NpgsqlDataSource database, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<DeadLettersStage> logger)
+    : Stage(Group, registry, lifetime, clock, logger)
+{
+    /// <summary>The consumer group, and the consumer in <c>log_positions</c>.</summary>
+    public const string Group = "dead-letters";
+
+    private const int ReadBytes = 1 << 20;
+    private const int MaxRawCharacters = 4096;
+    private static readonly TimeSpan s_idleWait = TimeSpan.FromSeconds(1);
+
+    protected override Task RunAsync(CancellationToken cancellationToken) => log.ConsumeAsync(Group, Topics.DeadLetters, ProjectAsync, cancellationToken);
+
+    private async Task ProjectAsync(IOwnedPartition partition, CancellationToken cancellationToken)
+    {
+        var claim = await LogPositions.ClaimAsync(database, Group, partition.Partition, cancellationToken);
+        partition.Reader.Seek(claim.NextOffset);
+        var shown = partition.Committed.Next;
+        while (true)
+        {
+            var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);
+            if (batch.NextOffset == shown)
+                continue;
+            await WriteAsync(claim, batch, cancellationToken);
+            await partition.CommitAsync([], new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
+            shown = batch.NextOffset;
+        }
+    }
+
+    private async Task WriteAsync(PositionClaim claim, LogBatch batch, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await LogPositions.AdvanceAsync(transaction, claim, batch.NextOffset, batch.Records.Count, cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition("""
+            INSERT INTO dead_letters (log_offset, reason, source, line, raw, rejected_at)
+            SELECT * FROM unnest(@offsets, @reasons, @sources, @lines, @raws, @times) ON CONFLICT DO NOTHING
+            """, Columns(batch.Records), transaction, cancellationToken: cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+        ArchiverMetrics.DeadLettersWritten(batch.Records.Count);
+    }
+
+    private static object Columns(IReadOnlyList<LogRecord> records) => new
+    {
+        offsets = records.Select(record => record.Offset).ToArray(),
+        reasons = records.Select(record => Header(record, "reason")).ToArray(),
+        sources = records.Select(record => Header(record, "source")).ToArray(),
+        lines = records.Select(record => long.TryParse(Header(record, "line"), CultureInfo.InvariantCulture, out var line) ? line : 0).ToArray(),
+        raws = records.Select(record => Printable(record.Value.Span)).ToArray(),
+        times = records.Select(record => DateTimeOffset.FromUnixTimeMilliseconds(record.TimestampMs).UtcDateTime).ToArray(),
+    };
+
+    private static string Header(in LogRecord record, string name)
+    {
+        foreach (var header in record.Headers)
+            if (header.Name == name)
+                return Encoding.UTF8.GetString(header.Value.Span);
+        return string.Empty;
+    }
+
+    /// <summary>The beginning of the line; what is not UTF-8, and NUL, becomes U+FFFD. The topic keeps the bytes.</summary>
+    private static string Printable(ReadOnlySpan<byte> raw)
+    {
+        var text = Encoding.UTF8.GetString(raw[..Math.Min(raw.Length, MaxRawCharacters)]);
+        return text.Replace('\0', '\uFFFD');
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TikTok.ServiceDefaults.Stages;
+using TikTok.Storage.EventLog;
+using TikTok.Storage.Lake;
+
+namespace TikTok.Archiver.LakeArchive;
+
+/// <summary>
+/// <c>tiktok.posts</c> to the lake, each offset in exactly one committed object. The truth is in the manifests; the log's
+/// committed offset only shows the lag.
+/// </summary>
+internal sealed class LakeArchiveStage(
+    IEventLog log, ILake lake, IOptions<ArchiverOptions> options, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<LakeArchiveStage> logger)
+    : Stage(Group, registry, lifetime, clock, logger)
+{
+    /// <summary>The consumer group.</summary>
+    public const string Group = "archiver";
+
+    private const int ReadBytes = 4 << 20;
+    private readonly TimeProvider _clock = clock;
+
+    protected override Task RunAsync(CancellationToken cancellationToken) => log.ConsumeAsync(Group, Topics.Posts, ArchiveAsync, cancellationToken);
+
+    private async Task ArchiveAsync(IOwnedPartition partition, CancellationToken cancellationToken)
+    {
+        var number = partition.Partition.Partition;
+        var epoch = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var next = await NextOffsetAsync(number, cancellationToken);
+        partition.Reader.Seek(next);
+        if (next > partition.Committed.Next)
+            await partition.CommitAsync([], new CommittedOffset(next, string.Empty), cancellationToken);
+        while (true)
+        {
+            using var pending = new PendingCommit(number, next, epoch);
+            await CollectAsync(partition.Reader, pending, cancellationToken);
+            if (pending.DeadLetters.Count > 0)
+            {
+                Log.NotPosts(logger, pending.DeadLetters.Count, partition.Partition.ToString());
+                await partition.CommitAsync(pending.DeadLetters, new CommittedOffset(next, string.Empty), cancellationToken);
+            }
+
+            await pending.CommitAsync(lake, cancellationToken);
+            await partition.CommitAsync([], new CommittedOffset(pending.Next, string.Empty), cancellationToken);
+            next = pending.Next;
+        }
+    }
+
+    /// <summary>Reads until a commit is due: by size, count, age, or because nothing more comes.</summary>
+    private async Task CollectAsync(ILogReader reader, PendingCommit pending, CancellationToken cancellationToken)
+    {
+        var settings = options.Value;
+        var since = 0L;
+        while (true)
+        {
+            var batch = await reader.ReadAsync(ReadBytes, settings.QuietInterval, cancellationToken);
+            foreach (var record in batch.Records)
+                pending.Take(record);
+            if (pending.Next == pending.From)
+                since = _clock.GetTimestamp();
+            pending.Next = batch.NextOffset;
+            if (pending.Next == pending.From)
+                continue;
+            var isQuiet = batch.Records.Count == 0;
+            if (isQuiet || pending.Bytes >= settings.MaxCommitBytes || pending.Records >= settings.MaxCommitRecords || _clock.GetElapsedTime(since) >= settings.MaxCommitAge)
+                return;
+        }
+    }
+
+    private async Task<long> NextOffsetAsync(int partition, CancellationToken cancellationToken)
+    {
+        string? last = null;
+        await foreach (var manifest in lake.ListAsync(LakeManifest.PrefixOf(partition), cancellationToken))
+            last = manifest.Key;
+        return last is null ? 0 : (await LakeManifest.ReadAsync(lake, last, cancellationToken)).Next;
+    }
+}

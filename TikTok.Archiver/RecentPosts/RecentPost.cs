@@ -1,0 +1,23 @@
+using System.Text;
+using TikTok.Posts;
+
+namespace TikTok.Archiver.RecentPosts;
+
+/// <summary>A post as the latest view keeps it.</summary>
+internal sealed record RecentPost(
+    long Id, string AuthorId, string Handle, string NickName, string Text, string[] Hashtags, DateTime CreatedAt, DateTime StreamedAt,
+    long Likes, long Comments, long Shares, long? Plays, string MusicId, string MusicName, string Musician, long LogOffset, string[] Keywords)
+{
+    public static RecentPost From(Post post, KeywordSet keywords, long offset)
+    {
+        var texts = keywords.ToStrings();
+        return new RecentPost(
+            post.Id, Utf8(post.AuthorId), Utf8(post.Handle), Utf8(post.NickName), Utf8(post.Text),
+            [.. texts.Where(keyword => keyword[0] == '#')],
+            DateTimeOffset.FromUnixTimeSeconds(post.CreateTime).UtcDateTime,
+            DateTimeOffset.FromUnixTimeMilliseconds(post.TimeStampMs ?? post.CreateTime * 1000).UtcDateTime,
+            post.Likes, post.Comments, post.Shares, post.Plays, Utf8(post.MusicId), Utf8(post.MusicName), Utf8(post.Musician), offset, texts);
+    }
+
+    private static string Utf8(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using TikTok.Posts;
+using TikTok.ServiceDefaults.Stages;
+using TikTok.Storage.Database;
+using TikTok.Storage.EventLog;
+
+namespace TikTok.Archiver.RecentPosts;
+
+/// <summary><c>tiktok.posts</c> to the latest view in PostgreSQL; the position moves in the transaction that holds the posts.</summary>
+internal sealed class RecentPostsStage(
+    IEventLog log, NpgsqlDataSource database, IOptions<ArchiverOptions> options, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<RecentPostsStage> logger)
+    : Stage(Group, registry, lifetime, clock, logger)
+{
+    /// <summary>The consumer group, and the consumer in <c>log_positions</c>.</summary>
+    public const string Group = "recent-posts";
+
+    private const int ReadBytes = 2 << 20;
+    private static readonly TimeSpan s_idleWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_expiryInterval = TimeSpan.FromSeconds(30);
+    private readonly TimeProvider _clock = clock;
+
+    protected override Task RunAsync(CancellationToken cancellationToken) => log.ConsumeAsync(Group, Topics.Posts, ProjectAsync, cancellationToken);
+
+    private async Task ProjectAsync(IOwnedPartition partition, CancellationToken cancellationToken)
+    {
+        var claim = await LogPositions.ClaimAsync(database, Group, partition.Partition, cancellationToken);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var table = new RecentPostsTable(connection);
+        await table.PrepareAsync(cancellationToken);
+        partition.Reader.Seek(claim.NextOffset);
+
+        var extractor = new KeywordExtractor(options.Value.Keywords);
+        var post = new Post();
+        var shown = partition.Committed.Next;
+        var lastExpiry = _clock.GetTimestamp();
+        while (true)
+        {
+            var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);
+            var posts = new List<RecentPost>(batch.Records.Count);
+            foreach (var record in batch.Records)
+                if (!record.Value.IsEmpty && PostParser.TryParse(record.Value.Span, post, out _))
+                    posts.Add(RecentPost.From(post, extractor.Extract(post), record.Offset));
+            if (batch.NextOffset != shown)
+            {
+                await WriteAsync(connection, table, claim, posts, batch.NextOffset, cancellationToken);
+                await partition.CommitAsync([], new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
+                shown = batch.NextOffset;
+            }
+
+            if (partition.Partition.Partition != 0 || _clock.GetElapsedTime(lastExpiry) < s_expiryInterval)
+                continue;
+            await ExpireAsync(table, cancellationToken);
+            lastExpiry = _clock.GetTimestamp();
+        }
+    }
+
+    private static async Task WriteAsync(NpgsqlConnection connection, RecentPostsTable table, PositionClaim claim, List<RecentPost> posts, long nextOffset, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await LogPositions.AdvanceAsync(transaction, claim, nextOffset, posts.Count, cancellationToken);
+        if (posts.Count > 0)
+            await table.WriteAsync(transaction, posts, claim.Partition.Partition, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        ArchiverMetrics.RecentPostsWritten(posts.Count);
+    }
+
+    private async Task ExpireAsync(RecentPostsTable table, CancellationToken cancellationToken)
+    {
+        long expired = 0;
+        while (await table.ExpireAsync(options.Value.RecentPostsRetention, cancellationToken) is > 0 and var some)
+            expired += some;
+        if (expired > 0)
+            Log.RecentPostsExpired(logger, expired, options.Value.RecentPostsRetention);
+    }
+}

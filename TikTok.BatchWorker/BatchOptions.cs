@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using TikTok.Posts;
+
+namespace TikTok.BatchWorker;
+
+/// <summary>Options of the daily work, section <c>Batch</c>.</summary>
+public sealed record BatchOptions
+{
+    /// <summary>Stream days behind a baseline.</summary>
+    [Range(1, 366)]
+    public int BaselineDays { get; init; } = 7;
+
+    /// <summary>Posts that a keyword needs within those days to get a baseline.</summary>
+    [Range(1, 1_000_000)]
+    public int MinBaselinePosts { get; init; } = 5;
+
+    /// <summary>Stream days that an old version of the baselines is kept, for windows that are scored again.</summary>
+    [Range(1, 366)]
+    public int KeepVersionsDays { get; init; } = 10;
+
+    /// <summary>Limits of keyword extraction; the same as the Detector's.</summary>
+    [Required]
+    public KeywordExtractorOptions Keywords { get; init; } = new();
+}

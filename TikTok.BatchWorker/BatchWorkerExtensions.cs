@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using TikTok.BatchWorker.ParseDay;
+using TikTok.BatchWorker.Summarise;
+using TikTok.ServiceDefaults;
+
+namespace TikTok.BatchWorker;
+
+/// <summary>The daily work over the lake.</summary>
+public static class BatchWorkerExtensions
+{
+    /// <summary>Adds <see cref="DayParser"/> and <see cref="Summariser"/>. Needs the lake and the database.</summary>
+    public static IHostApplicationBuilder AddBatchWorker(this IHostApplicationBuilder builder)
+    {
+        builder.AddValidatedOptions<BatchOptions>("Batch");
+        builder.Services.AddSingleton<DayParser>().AddSingleton<Summariser>();
+        return builder;
+    }
+}

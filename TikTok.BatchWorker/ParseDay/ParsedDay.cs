@@ -1,0 +1,56 @@
+using TikTok.Posts;
+
+namespace TikTok.BatchWorker.ParseDay;
+
+/// <summary>Everything that is taken out of the records of one stream day; a re-sent post counts once.</summary>
+internal sealed class ParsedDay(DateOnly day, KeywordExtractorOptions keywordOptions)
+{
+    private readonly KeywordExtractor _extractor = new(keywordOptions);
+    private readonly Dictionary<long, ParsedPost> _posts = [];
+    private readonly Dictionary<string, KeywordDay> _keywords = new(StringComparer.Ordinal);
+    private readonly long[] _postsPerHour = new long[24];
+
+    public DateOnly Day => day;
+
+    public long Records { get; private set; }
+
+    public long ReplacedCharacters { get; private set; }
+
+    public IReadOnlyCollection<ParsedPost> Posts => _posts.Values;
+
+    public IReadOnlyDictionary<string, KeywordDay> Keywords => _keywords;
+
+    /// <summary>Distinct posts in each hour of the day.</summary>
+    public IReadOnlyList<long> PostsPerHour => _postsPerHour;
+
+    /// <summary>Takes a record, in log order within its partition.</summary>
+    public void Add(Post post)
+    {
+        var timeMs = post.TimeStampMs ?? post.CreateTime * 1000;
+        Records++;
+        ReplacedCharacters += post.ReplacedCharacters;
+        var snapshot = ParsedPost.From(post, timeMs);
+        if (_posts.TryGetValue(post.Id, out var known))
+        {
+            var newest = snapshot.StreamedAt >= known.StreamedAt ? snapshot : known;
+            _posts[post.Id] = newest with { Snapshots = known.Snapshots + 1 };
+            return;
+        }
+
+        _posts.Add(post.Id, snapshot);
+        Count(post, timeMs % 86_400_000 / 300_000);
+    }
+
+    private void Count(Post post, long fiveMinutes)
+    {
+        _postsPerHour[fiveMinutes / 12]++;
+        var keywords = _extractor.Extract(post);
+        var texts = keywords.ToStrings();
+        for (var i = 0; i < texts.Length; i++)
+        {
+            if (!_keywords.TryGetValue(texts[i], out var keyword))
+                _keywords.Add(texts[i], keyword = new KeywordDay(keywords.MarksOf(i)));
+            keyword.Add((ushort)fiveMinutes);
+        }
+    }
+}

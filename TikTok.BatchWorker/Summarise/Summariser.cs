@@ -1,0 +1,86 @@
+using Dapper;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace TikTok.BatchWorker.Summarise;
+
+/// <summary>
+/// <c>summarise</c>: the last days' sums to a new version of the baselines. Windows without the keyword count as zero in every
+/// observed hour; hours in which the stream had no post at all do not count.
+/// </summary>
+public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions> options, TimeProvider clock, ILogger<Summariser> logger)
+{
+    private const string Publish = """
+        WITH hours AS (
+          SELECT count(*) AS observed, count(DISTINCT (hour AT TIME ZONE 'UTC')::date)::int AS days FROM stream_hours WHERE hour >= @first AND hour < @end),
+        sums AS (
+          SELECT window_seconds, keyword, sum(posts)::float8 AS posts, sum(sum_of_squares)::float8 AS squares
+          FROM keyword_days WHERE day > @day - @days AND day <= @day GROUP BY window_seconds, keyword HAVING sum(posts) >= @minPosts),
+        counts AS (SELECT sums.*, hours.days, (hours.observed * 3600 / window_seconds)::float8 AS windows FROM sums, hours)
+        INSERT INTO baselines (version, window_seconds, keyword, mean, standard_deviation, support_days)
+        SELECT @version, window_seconds, keyword, posts / windows,
+          sqrt(greatest(0, (squares - posts * posts / windows) / greatest(1, windows - 1))), days
+        FROM counts
+        """;
+
+    /// <summary>Publishes the baselines that follow from the days up to and including <paramref name="day"/>.</summary>
+    /// <param name="day">The last stream day.</param>
+    /// <param name="effectiveFrom">Windows that start at or after this stream time are judged by it; null = the next midnight, or where the stream has passed it, the next full hour.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task SummariseAsync(DateOnly day, DateTimeOffset? effectiveFrom, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_xact_lock(hashtext('summarise'))", transaction: transaction, cancellationToken: cancellationToken));
+        var fingerprint = await FingerprintAsync(transaction, day, cancellationToken);
+        var known = await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
+            "SELECT fingerprint FROM baseline_versions WHERE day = @day ORDER BY version DESC LIMIT 1", new { day }, transaction, cancellationToken: cancellationToken));
+        if (fingerprint == known)
+        {
+            Log.BaselinesUnchanged(logger, day);
+            return;
+        }
+
+        var effective = effectiveFrom?.UtcDateTime ?? await NextFreeHourAsync(transaction, day, cancellationToken);
+        var (version, keywords) = await PublishAsync(transaction, day, effective, fingerprint, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        BatchMetrics.BaselinesPublished();
+        Log.BaselinesPublished(logger, version, day, keywords, effective);
+    }
+
+    /// <summary>Of the parsed days and the options that go in: the same again is no new version.</summary>
+    private async Task<string> FingerprintAsync(NpgsqlTransaction transaction, DateOnly day, CancellationToken cancellationToken)
+    {
+        const string sql = "SELECT coalesce(md5(string_agg(day::text || fingerprint, ',' ORDER BY day)), 'none') FROM parsed_days WHERE day > @day - @days AND day <= @day";
+        var days = await transaction.Connection!.QuerySingleAsync<string>(new CommandDefinition(sql, new { day, days = options.Value.BaselineDays }, transaction, cancellationToken: cancellationToken));
+        return $"1 {options.Value.BaselineDays} {options.Value.MinBaselinePosts} {days}";
+    }
+
+    private static async Task<DateTime> NextFreeHourAsync(NpgsqlTransaction transaction, DateOnly day, CancellationToken cancellationToken)
+    {
+        const string sql = "SELECT greatest(@midnight, date_trunc('hour', coalesce(max(closed_until), 'epoch') + interval '59 minutes 59 seconds')) FROM scorer_progress";
+        var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+        return await transaction.Connection!.QuerySingleAsync<DateTime>(new CommandDefinition(sql, new { midnight }, transaction, cancellationToken: cancellationToken));
+    }
+
+    private async Task<(int Version, int Keywords)> PublishAsync(NpgsqlTransaction transaction, DateOnly day, DateTime effective, string fingerprint, CancellationToken cancellationToken)
+    {
+        var connection = transaction.Connection!;
+        var version = await connection.QuerySingleAsync<int>(new CommandDefinition("""
+            INSERT INTO baseline_versions (version, day, effective_from, fingerprint, keywords, published_at)
+            SELECT coalesce(max(version), 0) + 1, @day, @effective, @fingerprint, 0, @now FROM baseline_versions RETURNING version
+            """, new { day, effective, fingerprint, now = clock.GetUtcNow().UtcDateTime }, transaction, cancellationToken: cancellationToken));
+        var end = day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+        await connection.ExecuteAsync(new CommandDefinition(Publish, new
+        {
+            version, day, end, first = end.AddDays(-options.Value.BaselineDays), days = options.Value.BaselineDays, minPosts = options.Value.MinBaselinePosts,
+        }, transaction, cancellationToken: cancellationToken));
+        var keywords = await connection.QuerySingleAsync<int>(new CommandDefinition("""
+            UPDATE baseline_versions SET keywords = (SELECT count(DISTINCT keyword) FROM baselines WHERE version = @version) WHERE version = @version RETURNING keywords
+            """, new { version }, transaction, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition("DELETE FROM baseline_versions WHERE effective_from < @before",
+            new { before = effective.AddDays(-options.Value.KeepVersionsDays) }, transaction, cancellationToken: cancellationToken));
+        return (version, keywords);
+    }
+}
