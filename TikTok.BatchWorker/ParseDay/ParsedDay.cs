@@ -46,11 +46,15 @@ internal sealed class ParsedDay(DateOnly day, KeywordExtractorOptions keywordOpt
         _postsPerHour[fiveMinutes / 12]++;
         var keywords = _extractor.Extract(post);
         var texts = keywords.ToStrings();
+        Count(Keyword.EveryPost, KeywordMarks.Boilerplate, (ushort)fiveMinutes);
         for (var i = 0; i < texts.Length; i++)
-        {
-            if (!_keywords.TryGetValue(texts[i], out var keyword))
-                _keywords.Add(texts[i], keyword = new KeywordDay(keywords.MarksOf(i)));
-            keyword.Add((ushort)fiveMinutes);
-        }
+            Count(texts[i], keywords.MarksOf(i), (ushort)fiveMinutes);
+    }
+
+    private void Count(string text, KeywordMarks marks, ushort fiveMinutes)
+    {
+        if (!_keywords.TryGetValue(text, out var keyword))
+            _keywords.Add(text, keyword = new KeywordDay(marks));
+        keyword.Add(fiveMinutes);
     }
 }

@@ -58,21 +58,11 @@ public static class GenerateCommand
             return Summarise(posts, time.GetElapsedTime(started), output, truthPath: null);
         }
 
-        var options = arguments.Sample(parsed);
-        var dump = await OutputFile.WriteAsync(output, new SampleGenerator(options).WriteAsync, cancellation);
-        var elapsed = time.GetElapsedTime(started);
         var truthPath = arguments.Truth(parsed);
-        if (truthPath is not null)
-            await WriteTruthAsync(truthPath, new SampleTruth(options, dump), cancellation);
+        var dump = await SampleFiles.WriteAsync(arguments.Sample(parsed), output, truthPath, cancellation);
+        var elapsed = time.GetElapsedTime(started);
         return Summarise(dump, elapsed, output, truthPath);
     }
-
-    private static Task<bool> WriteTruthAsync(string path, SampleTruth truth, CancellationToken cancellation) =>
-        OutputFile.WriteAsync(path, async (file, token) =>
-        {
-            await truth.WriteAsync(file, token);
-            return true;
-        }, cancellation);
 
     private static string Summarise(GeneratedDump dump, TimeSpan elapsed, string output, string? truthPath) =>
         string.Create(CultureInfo.InvariantCulture,

@@ -6,7 +6,10 @@ namespace TikTok.Replayer.Input;
 internal sealed class FileSource(IReadOnlyList<string> files, PostReaderOptions options) : IPostSource
 {
     private static readonly Post s_none = new();
+    private readonly long _totalBytes = files.Sum(file => file == InputFiles.StandardInput ? 0 : new FileInfo(file).Length);
     private PostReader? _reader;
+    private Stream? _raw;
+    private long _bytesOfEarlierFiles;
     private int _next;
     private long _linesOfEarlierFiles;
 
@@ -21,6 +24,8 @@ internal sealed class FileSource(IReadOnlyList<string> files, PostReaderOptions 
     public long Line => _reader?.LineNumber ?? 0;
 
     public long Position => _linesOfEarlierFiles + Line;
+
+    public double? Fraction => _totalBytes > 0 ? (double)(_bytesOfEarlierFiles + (_raw is { CanSeek: true } ? _raw.Position : 0)) / _totalBytes : null;
 
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
@@ -58,7 +63,9 @@ internal sealed class FileSource(IReadOnlyList<string> files, PostReaderOptions 
     {
         if (_next == files.Count)
             return false;
-        _reader = new PostReader(await InputFiles.OpenAsync(files[_next++], cancellationToken), options);
+        var file = files[_next++];
+        _raw = InputFiles.OpenRaw(file);
+        _reader = new PostReader(await InputFiles.OpenAsync(file, _raw, cancellationToken), options);
         return true;
     }
 
@@ -67,6 +74,8 @@ internal sealed class FileSource(IReadOnlyList<string> files, PostReaderOptions 
         if (_reader is null)
             return;
         _linesOfEarlierFiles += _reader.LineNumber;
+        _bytesOfEarlierFiles += _raw is { CanSeek: true } ? _raw.Length : 0;
+        _raw = null;
         await _reader.DisposeAsync();
         _reader = null;
     }

@@ -23,6 +23,9 @@ internal interface IPostSource : IAsyncDisposable
     /// <summary>Lines given or passed over so far, over all files: the source's position.</summary>
     long Position { get; }
 
+    /// <summary>How much of the input has been read, 0 to 1; null where its length is not known.</summary>
+    double? Fraction { get; }
+
     /// <summary>Goes to the next line; false at the end.</summary>
     ValueTask<bool> ReadAsync(CancellationToken cancellationToken);
 

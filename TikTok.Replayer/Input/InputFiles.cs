@@ -19,15 +19,40 @@ public static class InputFiles
         return found.Count > 0 ? found : throw new InputException($"Input '{input}' names no file: give a file, a directory, a pattern such as 'dumps/*.zst', or - for standard input.");
     }
 
-    /// <summary>Opens a file for reading.</summary>
+    /// <summary>Opens a file for reading, uncompressed.</summary>
     /// <exception cref="InputException">It cannot be read.</exception>
     public static async Task<Stream> OpenAsync(string file, CancellationToken cancellationToken)
     {
+        var raw = OpenRaw(file);
         try
         {
-            var raw = file == StandardInput
+            return await OpenAsync(file, raw, cancellationToken);
+        }
+        catch
+        {
+            await raw.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal static Stream OpenRaw(string file)
+    {
+        try
+        {
+            return file == StandardInput
                 ? Console.OpenStandardInput()
                 : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new InputException($"Input '{file}' cannot be read: {failure.Message}", failure);
+        }
+    }
+
+    internal static async Task<Stream> OpenAsync(string file, Stream raw, CancellationToken cancellationToken)
+    {
+        try
+        {
             return await CompressedStream.OpenAsync(raw, cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)

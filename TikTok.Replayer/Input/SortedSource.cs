@@ -29,6 +29,8 @@ internal sealed class SortedSource : IPostSource
 
     public long Position => _next;
 
+    public double? Fraction => _entries.Count == 0 ? 1 : (double)_next / _entries.Count;
+
     private Entry Current => _entries[_next - 1];
 
     /// <summary>Reads and sorts files.</summary>

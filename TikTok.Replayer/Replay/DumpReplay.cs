@@ -29,7 +29,7 @@ public sealed class DumpReplay(IEventLog log, TimeProvider clock, ILogger<DumpRe
         var files = InputFiles.Find(options.Input);
         var source = SourceIdentity.Name(files, options);
         var start = await StartAsync(files[0], source, options, cancellationToken);
-        progress.Set(start, 0);
+        progress.Set(start, 0, null);
         if (start.Done)
         {
             Log.AlreadyReplayed(logger, options.Input, start.Valid, start.Rejected);
@@ -100,6 +100,7 @@ public sealed class DumpReplay(IEventLog log, TimeProvider clock, ILogger<DumpRe
             }
 
             run.Lines = input.Position;
+            run.Fraction = input.Fraction;
             if (batch.Bytes >= BatchBytes || batch.Count >= BatchRecords)
                 await FlushAsync(run, batch, writer, cancellationToken);
         }
@@ -128,7 +129,7 @@ public sealed class DumpReplay(IEventLog log, TimeProvider clock, ILogger<DumpRe
         await writer.CommitAsync(batch.Seal(), [new OffsetCommit(SourcePosition.GroupOf(run.Source), SourcePosition.Partition, position.ToOffset())], cancellationToken);
         ReplayMetrics.Committed(batch.Count, batch.Bytes);
         batch.Clear();
-        run.Progress.Set(position, run.Bytes);
+        run.Progress.Set(position, run.Bytes, run.Fraction);
     }
 
     /// <summary>The counters of one run.</summary>
@@ -155,6 +156,8 @@ public sealed class DumpReplay(IEventLog log, TimeProvider clock, ILogger<DumpRe
         public long MaxStreamTimeMs { get; private set; } = start.MaxStreamTimeMs;
 
         public long Bytes { get; set; }
+
+        public double? Fraction { get; set; }
 
         public bool Done { get; set; }
 

@@ -8,6 +8,7 @@ public sealed class ReplayProgress
     private long _skipped;
     private long _bytes;
     private long _streamTimeMs;
+    private double _fraction = -1;
 
     /// <summary>Posts written, earlier runs included.</summary>
     public long Valid => Volatile.Read(ref _valid);
@@ -27,8 +28,12 @@ public sealed class ReplayProgress
     /// <summary>Highest stream time written; null before the first post.</summary>
     public DateTimeOffset? StreamTime => Volatile.Read(ref _streamTimeMs) is > 0 and var time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
 
-    internal void Set(SourcePosition position, long bytes)
+    /// <summary>How much of the input has been read, 0 to 1; null where its length is not known.</summary>
+    public double? Fraction => Volatile.Read(ref _fraction) is >= 0 and var fraction ? fraction : null;
+
+    internal void Set(SourcePosition position, long bytes, double? fraction)
     {
+        Volatile.Write(ref _fraction, fraction ?? -1);
         Volatile.Write(ref _valid, position.Valid);
         Volatile.Write(ref _rejected, position.Rejected);
         Volatile.Write(ref _skipped, position.Skipped);

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Spectre.Console;
+using TikTok.ServiceDefaults;
+using TikTok.ServiceDefaults.Connections;
+
+namespace TikTok.Replayer.Replay;
+
+/// <summary>The command <c>replay</c>.</summary>
+public static class ReplayCommand
+{
+    /// <summary>Creates the command. Broken lines are not a failure: they are in dead letters, and counted in the summary.</summary>
+    public static Command Create()
+    {
+        var arguments = new ReplayArguments();
+        var command = new Command("replay", "Replays a dump into tiktok.posts; resumes where an earlier run ended.");
+        arguments.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => OneLineErrors.RunAsync(() => RunAsync(arguments.Options(parsed), parsed.GetRequiredValue(arguments.Data), cancellationToken)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ReplayOptions options, string dataDirectory, CancellationToken cancellationToken)
+    {
+        Input.InputFiles.Find(options.Input); // before anything is opened
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", dataDirectory)]);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.AddServiceDefaults().AddEventLog();
+        builder.AddReplayer();
+        using var host = builder.Build();
+        await host.StartAsync(cancellationToken);
+
+        var progress = new ReplayProgress();
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var report = new ReplayReport(progress, AnsiConsole.Console, TimeProvider.System).ShowAsync(done.Token);
+        var position = await host.Services.GetRequiredService<DumpReplay>().RunAsync(options, progress, dayClosed: null, cancellationToken);
+        await done.CancelAsync();
+        await report;
+        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"{options.Input}: {position.Valid + position.Rejected + position.Skipped} received, {position.Valid} valid, {position.Rejected} rejected, {position.Skipped} left out"));
+        await host.StopAsync(CancellationToken.None);
+        return 0;
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using TikTok.Replayer.Replay;
+
+namespace TikTok.Replayer;
+
+/// <summary>The Replayer: dumps to <c>tiktok.posts</c>.</summary>
+public static class ReplayerExtensions
+{
+    /// <summary>Adds <see cref="DumpReplay"/>. Needs the log.</summary>
+    public static IHostApplicationBuilder AddReplayer(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<DumpReplay>();
+        return builder;
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace TikTok.Standalone;
+
+/// <summary>Everything that TikTok.Standalone logs. Event ids 8000-8999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(8000, LogLevel.Information, "Replaying {Input}; from {PacedFrom:u} on at {Speed:N0} times the original speed (0 = as fast as it goes)")]
+    public static partial void Replaying(ILogger logger, string input, DateTimeOffset? pacedFrom, double speed);
+
+    [LoggerMessage(8001, LogLevel.Information, "{Progress}")]
+    public static partial void Progress(ILogger logger, string progress);
+
+    [LoggerMessage(8002, LogLevel.Information, "Replay and processing finished: {Received} lines received, {Valid} valid, {Rejected} rejected (in tiktok.dead-letters)")]
+    public static partial void Finished(ILogger logger, long received, long valid, long rejected);
+
+    [LoggerMessage(8003, LogLevel.Information, "Anomaly {Severity,3} {Kind} {Keyword}: {Numbers}; {StartsAt:u}, {Minutes} min")]
+    public static partial void AnomalyRaised(ILogger logger, int severity, string kind, string keyword, string numbers, DateTime startsAt, int minutes);
+
+    [LoggerMessage(8004, LogLevel.Information, "Open {Url} for the page, {Url}/docs for the API")]
+    public static partial void Listening(ILogger logger, string url);
+
+    [LoggerMessage(8005, LogLevel.Information, "What earlier runs have written in {Directory} is deleted")]
+    public static partial void Cleared(ILogger logger, string directory);
+}

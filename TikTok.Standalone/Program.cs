@@ -1,0 +1,6 @@
+using TikTok.ServiceDefaults;
+using TikTok.Standalone;
+
+return await new StandaloneArguments()
+    .Command((options, settings, cancellationToken) => OneLineErrors.RunAsync(() => StandaloneHost.RunAsync(options, settings, cancellationToken)))
+    .Parse(args).InvokeAsync();

@@ -1,0 +1,47 @@
+using System.CommandLine;
+
+namespace TikTok.Standalone;
+
+/// <summary>The command line of the Standalone.</summary>
+internal sealed class StandaloneArguments
+{
+    private readonly Option<string?> _input = new("--input") { Description = "A dump of your own: file, directory, pattern in quotes; plain, .gz or .zst. Default: a generated sample." };
+    private readonly Option<string> _data = new("--data") { Description = "Directory of everything that it writes.", DefaultValueFactory = _ => "data" };
+    private readonly Option<string> _urls = new("--urls") { Description = "Address to listen on.", DefaultValueFactory = _ => new StandaloneOptions().Urls };
+    private readonly Option<bool> _fresh = new("--fresh") { Description = "Delete what earlier runs have written, and start over." };
+    private readonly Option<TimeSpan?> _live = new("--live") { Description = "Time that the last stream day takes, hh:mm:ss; 0 = as fast as it goes. Default: 00:02:00 for the sample, 0 for --input." };
+    private readonly Option<bool> _once = new("--once") { Description = "Stop when everything is replayed and processed." };
+    private readonly Option<SortMode> _sort = new("--sort") { Description = "Order the input by createTime first: auto (if it fits in memory), always, never.", DefaultValueFactory = _ => SortMode.Auto };
+
+    /// <summary>The command; settings such as <c>--Detector:AllowedLateness=00:05:00</c> pass through to the configuration.</summary>
+    public RootCommand Command(Func<StandaloneOptions, string[], CancellationToken, Task<int>> run)
+    {
+        var root = new RootCommand("Everything in one process: replay, log, lake, PostgreSQL, detector, API and page.") { TreatUnmatchedTokensAsErrors = false };
+        foreach (var option in new Option[] { _input, _data, _urls, _fresh, _live, _once, _sort })
+            root.Add(option);
+        root.SetAction((parsed, cancellationToken) => Unknown(parsed) is { } unknown
+            ? FailAsync($"'{unknown}' is no option, nor a setting like --Section:Name=value; see --help.")
+            : run(Options(parsed), [.. parsed.UnmatchedTokens], cancellationToken));
+        return root;
+    }
+
+    private StandaloneOptions Options(ParseResult parsed) => new()
+    {
+        Input = parsed.GetValue(_input),
+        DataDirectory = Path.GetFullPath(parsed.GetRequiredValue(_data)),
+        Urls = parsed.GetRequiredValue(_urls),
+        Fresh = parsed.GetValue(_fresh),
+        Live = parsed.GetValue(_live),
+        Once = parsed.GetValue(_once),
+        Sort = parsed.GetValue(_sort),
+    };
+
+    private static string? Unknown(ParseResult parsed) =>
+        parsed.UnmatchedTokens.FirstOrDefault(token => !(token.StartsWith("--", StringComparison.Ordinal) && token.Contains(':', StringComparison.Ordinal) && token.Contains('=', StringComparison.Ordinal)));
+
+    private static async Task<int> FailAsync(string line)
+    {
+        await Console.Error.WriteLineAsync($"error: {line}");
+        return 2;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TikTok.Api;
+using TikTok.Archiver;
+using TikTok.BatchWorker;
+using TikTok.Detector;
+using TikTok.Replayer;
+using TikTok.Replayer.Input;
+using TikTok.Replayer.Replay;
+using TikTok.ServiceDefaults;
+using TikTok.ServiceDefaults.Connections;
+
+namespace TikTok.Standalone;
+
+/// <summary>All services in one process, on the embedded defaults.</summary>
+internal static class StandaloneHost
+{
+    public static async Task<int> RunAsync(StandaloneOptions options, string[] settings, CancellationToken cancellationToken)
+    {
+        // What can be wrong is looked at before anything is started.
+        if (options.Input is not null)
+            foreach (var file in InputFiles.Find(options.Input))
+                await (await InputFiles.OpenAsync(file, cancellationToken)).DisposeAsync();
+        RefuseTakenAddress(options.Urls);
+
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", options.DataDirectory), new("urls", options.Urls)]);
+        builder.Logging.AddConsoleLines();
+        using var starting = LoggerFactory.Create(logging => logging.AddConsoleLines());
+        if (options.Fresh)
+        {
+            var logger = starting.CreateLogger("TikTok.Standalone");
+            await DataDirectory.ClearAsync(options.DataDirectory, logger, cancellationToken);
+            Log.Cleared(logger, options.DataDirectory);
+        }
+
+        Directory.CreateDirectory(options.DataDirectory);
+        var input = options.Input ?? await Sample.EnsureAsync(options.DataDirectory, cancellationToken);
+        await AddServicesAsync(builder, options, await ReplayPlan.MakeAsync(options, input, cancellationToken), cancellationToken);
+
+        await using var app = builder.Build();
+        app.MapHealth().MapApi();
+        app.Lifetime.ApplicationStarted.Register(() => Log.Listening(app.Logger, options.Urls));
+        await app.RunAsync(cancellationToken);
+        return Environment.ExitCode;
+    }
+
+    private static async Task AddServicesAsync(WebApplicationBuilder builder, StandaloneOptions options, ReplayOptions replay, CancellationToken cancellationToken)
+    {
+        builder.AddServiceDefaults().AddEventLog().AddLake();
+        await builder.AddDatabaseAsync(owner: true, cancellationToken);
+        builder.AddDetector().AddArchiver().AddBatchWorker().AddReplayer().AddApi();
+        builder.Services.AddSingleton(options).AddSingleton(replay).AddSingleton<ReplayProgress>().AddSingleton<Drain>();
+        builder.Services.AddHostedService<AnomalyLines>().AddHostedService<ProgressLines>().AddHostedService<Driver>();
+    }
+
+    private static void AddConsoleLines(this ILoggingBuilder logging) => logging
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        })
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("System", LogLevel.Warning)
+        .AddFilter("Npgsql", LogLevel.Warning)
+        .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+        .AddFilter("TikTok", LogLevel.Information);
+
+    /// <summary>Finds out before PostgreSQL and the log are started; the listener itself would find out last.</summary>
+    private static void RefuseTakenAddress(string urls)
+    {
+        foreach (var url in urls.Split(';'))
+        {
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !address.IsLoopback || address.Scheme != Uri.UriSchemeHttp)
+                throw new IOException($"--urls {url}: give a loopback address such as {new StandaloneOptions().Urls}; put a proxy before it to be reached from elsewhere.");
+            var host = System.Net.IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) ? ip : System.Net.IPAddress.Loopback;
+            try
+            {
+                using var probe = new TcpListener(host, address.Port);
+                probe.Start();
+            }
+            catch (SocketException taken)
+            {
+                throw new IOException($"{url} cannot be listened on ({taken.Message}): stop the other program, or choose another address with --urls.", taken);
+            }
+        }
+    }
+}
