@@ -1,0 +1,93 @@
+using System.Text.Json.Serialization;
+using TikTok.Api.Lists;
+
+namespace TikTok.Api.Anomalies;
+
+/// <summary>A keyword that left its normal band.</summary>
+public record Anomaly
+{
+    /// <summary>Stable: a hash of keyword, metric, detector, window length and first window.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The keyword, canonical.</summary>
+    public required string Keyword { get; init; }
+
+    /// <summary>What was counted: <c>posts</c>.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary><c>spike</c>, <c>drop</c>, <c>level-shift</c> or <c>emerging</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Name of the detector.</summary>
+    public required string Detector { get; init; }
+
+    /// <summary>Version of the detector.</summary>
+    public required int DetectorVersion { get; init; }
+
+    /// <summary>As the table holds it.</summary>
+    [JsonIgnore]
+    public int WindowSeconds { get; init; }
+
+    /// <summary>Length of its windows, <c>5m</c> or <c>1h</c>.</summary>
+    public string Window => WindowLengths.NameOf(WindowSeconds);
+
+    /// <summary>Start of the first window.</summary>
+    public required DateTime StartsAt { get; init; }
+
+    /// <summary>End of the last window.</summary>
+    public required DateTime EndsAt { get; init; }
+
+    /// <summary><c>provisional</c> while its window is open, <c>final</c> after.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Start of the window that stood out most; the numbers are of that window.</summary>
+    public required DateTime PeakAt { get; init; }
+
+    /// <summary>Posts.</summary>
+    public required long Observed { get; init; }
+
+    /// <summary>Distinct authors.</summary>
+    public required long Authors { get; init; }
+
+    /// <summary>Posts expected.</summary>
+    public required double Expected { get; init; }
+
+    /// <summary>Lower edge of the normal band, posts.</summary>
+    public required double BandLower { get; init; }
+
+    /// <summary>Upper edge of the normal band, posts.</summary>
+    public required double BandUpper { get; init; }
+
+    /// <summary>Distance from the expected value, in the detector's unit.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>0 to 100.</summary>
+    public required int Severity { get; init; }
+
+    /// <summary>Posts on the whole platform in that window.</summary>
+    public required long PlatformPosts { get; init; }
+
+    /// <summary>Share of the window's minutes in which the stream had any post, 0 to 1.</summary>
+    public required double Coverage { get; init; }
+
+    /// <summary>Keywords that were tested beside this one in its partition and window.</summary>
+    public required int Tested { get; init; }
+
+    /// <summary>Version of the baseline.</summary>
+    public required int BaselineVersion { get; init; }
+
+    /// <summary>Keywords that rose on the same posts and were merged into this anomaly.</summary>
+    public required string[] Members { get; init; }
+
+    /// <summary>Counts state changes, from 1.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>When it was first written, wall clock.</summary>
+    public required DateTime RaisedAt { get; init; }
+
+    /// <summary>When it was last written, wall clock.</summary>
+    public required DateTime RevisedAt { get; init; }
+
+    /// <summary>The numbers as one sentence.</summary>
+    public string Reason => AnomalyReason.Of(this);
+}

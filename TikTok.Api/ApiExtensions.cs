@@ -1,0 +1,67 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using TikTok.Api.Anomalies;
+using TikTok.Api.DeadLetters;
+using TikTok.Api.KeywordSearch;
+using TikTok.Api.OpenApi;
+using TikTok.Api.Page;
+using TikTok.Api.PostsFeed;
+using TikTok.Api.Problems;
+using TikTok.Api.Reconciliation;
+using TikTok.Api.Series;
+using TikTok.Api.Status;
+
+namespace TikTok.Api;
+
+/// <summary>The read-only REST API over PostgreSQL and its page, for whichever process hosts them.</summary>
+public static class ApiExtensions
+{
+    /// <summary>Registers what the API needs; PostgreSQL comes from <c>AddDatabaseAsync</c>.</summary>
+    public static IHostApplicationBuilder AddApi(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<DatabaseAwayHandler>();
+        builder.Services.AddApiDocument();
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            // Emoji and right-to-left text stay readable. Safe: every answer is application/json with nosniff, never part of HTML.
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
+        return builder;
+    }
+
+    /// <summary>Maps <c>/api/v1</c>, <c>/openapi/v1.json</c>, <c>/docs</c> and the page at <c>/</c>.</summary>
+    public static WebApplication MapApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseMiddleware<SecurityHeaders>();
+
+        var api = app.MapGroup("/api/v1")
+            .ProducesProblem(StatusCodes.Status500InternalServerError)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        api.MapAnomalies();
+        api.MapSeries();
+        api.MapKeywordSearch();
+        api.MapPosts();
+        api.MapReconciliation();
+        api.MapDeadLetters();
+        api.MapStatus();
+
+        app.MapApiDocument();
+        app.MapPage();
+        return app;
+    }
+
+    /// <summary>Listens on 127.0.0.1:5080 where no address is configured in any of the ways that ASP.NET Core knows.</summary>
+    public static WebApplicationBuilder ListenOnLoopbackUnlessTold(this WebApplicationBuilder builder)
+    {
+        string[] addresses = ["urls", "http_ports", "https_ports"];
+        var told = addresses.Any(name => !string.IsNullOrWhiteSpace(builder.Configuration[name]))
+            || builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+        if (!told)
+            builder.WebHost.UseUrls("http://127.0.0.1:5080");
+        return builder;
+    }
+}

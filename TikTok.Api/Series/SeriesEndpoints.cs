@@ -1,0 +1,43 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using TikTok.Api.Database;
+using TikTok.Api.Lists;
+
+namespace TikTok.Api.Series;
+
+/// <summary><c>/keywords/{keyword}/series</c>.</summary>
+internal static class SeriesEndpoints
+{
+    private const int MostWindows = 20_000;
+    private static readonly CursorList s_list = new("series", HasNumbers: false);
+
+    public static void MapSeries(this RouteGroupBuilder api) =>
+        api.MapGet("/keywords/{keyword}/series", GetAsync).WithTags("Keywords").WithName("GetSeries")
+            .WithSummary("A keyword's counts per window, oldest first")
+            .WithDescription("Closed windows without the keyword are given as zeros. Example: /api/v1/keywords/%23foryou/series?window=5m")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+
+    private static async Task<Results<Ok<Slice<SeriesWindow>>, ProblemHttpResult>> GetAsync(
+        NpgsqlDataSource database,
+        [Description("A keyword, as a person types it, percent-encoded; * counts every post.")] string keyword,
+        [Description("24 hours before `to` if not given.")] string? from,
+        [Description("Up to where windows are closed if not given.")] string? to,
+        [Description("1h if not given.")] string? window,
+        [Description("1 to 20,000 windows, as many if not given.")] string? limit,
+        [Description("nextCursor of the answer before.")] string? cursor,
+        CancellationToken cancellationToken)
+    {
+        var reader = new QueryReader();
+        var canonical = reader.Keyword(nameof(keyword), keyword);
+        var period = reader.Period(from, to);
+        var seconds = reader.Window(window) ?? WindowLengths.SecondsOf(WindowLengths.OneHour);
+        var windows = reader.Limit(limit, MostWindows, MostWindows);
+        var next = reader.Cursor(s_list, cursor);
+        if (reader.Problem is { } problem)
+            return problem;
+        var request = new SeriesRequest(canonical ?? "", seconds, next?.At ?? period.From, period.To, windows);
+        var (items, behind) = await database.InSnapshotAsync(connection => SeriesReader.ReadAsync(connection, request, cancellationToken), cancellationToken);
+        return TypedResults.Ok(new Slice<SeriesWindow>(items, behind is { } at ? Cursor.Encode(s_list, at, "") : null));
+    }
+}

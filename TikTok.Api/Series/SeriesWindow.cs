@@ -1,0 +1,29 @@
+namespace TikTok.Api.Series;
+
+/// <summary>A keyword's counts in one closed window.</summary>
+public sealed record SeriesWindow
+{
+    /// <summary>Start of the window.</summary>
+    public required DateTime Start { get; init; }
+
+    /// <summary>Distinct posts.</summary>
+    public int Posts { get; init; }
+
+    /// <summary>Distinct authors.</summary>
+    public int Authors { get; init; }
+
+    /// <summary>Comments, likes and shares.</summary>
+    public long Engagement { get; init; }
+
+    /// <summary>Posts expected; null without a baseline and where the keyword does not occur.</summary>
+    public float? Expected { get; init; }
+
+    /// <summary>Lower edge of the normal band, posts.</summary>
+    public float? BandLower { get; init; }
+
+    /// <summary>Upper edge of the normal band, posts.</summary>
+    public float? BandUpper { get; init; }
+
+    /// <summary>False when the stream brought no post at all in the window's hour: its zero says nothing.</summary>
+    public bool Observed { get; init; }
+}
