@@ -5,15 +5,15 @@ namespace TikTok.BatchWorker;
 /// <summary>Everything that TikTok.BatchWorker logs. Event ids 6000-6999.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(6000, LogLevel.Information, "Stream day {Day} parsed: {Records} records, {Posts} distinct posts, {Keywords} keywords")]
+    [LoggerMessage(6000, LogLevel.Information, "Stream day {Day:yyyy-MM-dd} parsed: {Records} records, {Posts} distinct posts, {Keywords} keywords")]
     public static partial void DayParsed(ILogger logger, DateOnly day, long records, int posts, int keywords);
 
-    [LoggerMessage(6001, LogLevel.Information, "Stream day {Day} has not changed since it was parsed")]
+    [LoggerMessage(6001, LogLevel.Information, "Stream day {Day:yyyy-MM-dd} has not changed since it was parsed")]
     public static partial void DayUnchanged(ILogger logger, DateOnly day);
 
-    [LoggerMessage(6002, LogLevel.Information, "Baselines version {Version} up to {Day}: {Keywords} keywords, for windows from {EffectiveFrom:u}")]
+    [LoggerMessage(6002, LogLevel.Information, "Baselines version {Version} up to {Day:yyyy-MM-dd}: {Keywords} keywords, for windows from {EffectiveFrom:u}")]
     public static partial void BaselinesPublished(ILogger logger, int version, DateOnly day, int keywords, DateTime effectiveFrom);
 
-    [LoggerMessage(6003, LogLevel.Information, "Baselines up to {Day} have not changed")]
+    [LoggerMessage(6003, LogLevel.Information, "Baselines up to {Day:yyyy-MM-dd} have not changed")]
     public static partial void BaselinesUnchanged(ILogger logger, DateOnly day);
 }
