@@ -16,7 +16,8 @@ public static class Schema
     {
         try
         {
-            await using var connection = new NpgsqlConnection(connectionString);
+            // Not pooled: the lock ends with the connection, and a pooled one stays open.
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
             await connection.OpenAsync(cancellationToken);
             await using (var command = new NpgsqlCommand($"SELECT pg_advisory_lock({MigrationLock})", connection))
                 await command.ExecuteNonQueryAsync(cancellationToken);
