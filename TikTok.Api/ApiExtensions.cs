@@ -27,7 +27,6 @@ public static class ApiExtensions
             // Emoji and right-to-left text stay readable. Safe: every answer is application/json with nosniff, never part of HTML.
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-            json.SerializerOptions.RespectNullableAnnotations = true; // the document says what may be null
         });
         return builder;
     }
