@@ -99,7 +99,12 @@ public sealed class PostReader : IAsyncDisposable
         if (_endOfInput)
             return false;
         if (_holdsRead)
+        {
             _input.AdvanceTo(_unread.Start, _unread.End);
+            _holdsRead = false; // a wait that is cancelled leaves nothing to look at
+            _unread = default;
+        }
+
         var result = await _input.ReadAsync(cancellationToken);
         _unread = result.Buffer;
         _holdsRead = true;
