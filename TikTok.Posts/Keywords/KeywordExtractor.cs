@@ -17,10 +17,10 @@ public sealed class KeywordExtractor(KeywordExtractorOptions? options = null)
     public KeywordSet Extract(Post post)
     {
         _keywords.Clear();
-        foreach (var challenge in post.Challenges)
-            AddTag(post.Slice(challenge.Name));
-        foreach (var hashtag in post.Hashtags)
-            AddTag(post.Slice(hashtag));
+        for (var i = 0; i < post.Challenges.Count; i++) // foreach over the interface would allocate
+            AddTag(post.Slice(post.Challenges[i].Name));
+        for (var i = 0; i < post.Hashtags.Count; i++)
+            AddTag(post.Slice(post.Hashtags[i]));
 
         var text = _folder.Fold(post.Text);
         ScanText(text);
