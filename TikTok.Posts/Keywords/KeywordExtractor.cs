@@ -11,6 +11,7 @@ public sealed class KeywordExtractor(KeywordExtractorOptions? options = null)
     private readonly KeywordExtractorOptions _options = options ?? new KeywordExtractorOptions();
     private readonly TextFolder _folder = new();
     private readonly KeywordSet _keywords = new();
+    private readonly List<Range> _mentions = [];
     private readonly List<Range> _words = [];
 
     /// <summary>Extracts; the result is valid until the next call.</summary>
@@ -24,6 +25,8 @@ public sealed class KeywordExtractor(KeywordExtractorOptions? options = null)
 
         var text = _folder.Fold(post.Text);
         ScanText(text);
+        foreach (var name in _mentions)
+            Add("@"u8, text[name], KeywordMarks.None);
         AddMusic(post.MusicId);
         foreach (var word in _words)
             AddWord(text[word]);
@@ -69,9 +72,10 @@ public sealed class KeywordExtractor(KeywordExtractorOptions? options = null)
             _keywords.Add(prefix, text, marks, _options.MaxKeywordBytes);
     }
 
-    /// <summary>Adds tags and mentions as they come, and notes the words for later: tags must not be crowded out by a long text.</summary>
+    /// <summary>Adds tags as they come, and notes mentions and words for later: tags must not be crowded out by a long text.</summary>
     private void ScanText(ReadOnlySpan<char> text)
     {
+        _mentions.Clear();
         _words.Clear();
         var afterWord = false;
         for (var i = 0; i < text.Length;)
@@ -111,7 +115,7 @@ public sealed class KeywordExtractor(KeywordExtractorOptions? options = null)
             end += step;
         var name = text[start..end].TrimEnd('.');
         if (HasLetterOrDigit(name))
-            Add("@"u8, name, KeywordMarks.None);
+            _mentions.Add(start..(start + name.Length));
         return end;
     }
 
