@@ -89,8 +89,9 @@ public sealed class KeywordExtractor(KeywordExtractorOptions? options = null)
                 i = EndOfUrl(text, i);
             else if (Characters.IsLetterOrDigit(rune))
             {
-                i = Characters.IsUnspacedScript(rune) ? ScanBigrams(text, i) : ScanWord(text, i);
-                afterWord = true;
+                var unspaced = Characters.IsUnspacedScript(rune);
+                i = unspaced ? ScanBigrams(text, i) : ScanWord(text, i);
+                afterWord = !unspaced; // where nothing is spaced, a mention or a link follows at once
                 continue;
             }
             else
