@@ -98,10 +98,12 @@ public sealed class EmbeddedEventLog : IEventLog
     public ILogReader OpenReader(TopicPartition partition, long offset) => new EmbeddedReader(_db, State(partition), _clock, offset);
 
     /// <inheritdoc />
-    public Task<ILogWriter> OpenWriterAsync(string writerId, CancellationToken cancellationToken)
+    public async Task<ILogWriter> OpenWriterAsync(string writerId, CancellationToken cancellationToken)
     {
         var epoch = _writerEpochs.AddOrUpdate(writerId, 1, (_, old) => old + 1);
-        return Task.FromResult<ILogWriter>(new Writer(this, () => _writerEpochs[writerId] != epoch));
+        // Commits of an older writer that are under way are written or refused before this empty one: what the new writer reads stays.
+        await _commits.CommitAsync(new CommitQueue.Commit([], [], IsFenced: null), cancellationToken);
+        return new Writer(this, () => _writerEpochs[writerId] != epoch);
     }
 
     /// <inheritdoc />
