@@ -139,15 +139,20 @@ public sealed class EmbeddedEventLog : IEventLog
     {
         var committed = _groups.Committed(group, state.Partition) ?? new CommittedOffset(0, string.Empty);
         using var reader = OpenReader(state.Partition, committed.Next);
+        var owned = new Owned(this, group, state.Partition, committed, reader);
         try
         {
-            await run(new Owned(this, group, state.Partition, committed, reader), cancellationToken);
+            await run(owned, cancellationToken);
             return true;
         }
         catch (FencedException fenced)
         {
             Log.PartitionFenced(_logger, fenced, group, state.Partition.ToString());
             return false;
+        }
+        finally
+        {
+            owned.End();
         }
     }
 
@@ -267,6 +272,8 @@ public sealed class EmbeddedEventLog : IEventLog
 
     private sealed class Owned(EmbeddedEventLog log, string group, TopicPartition partition, CommittedOffset committed, ILogReader reader) : IOwnedPartition
     {
+        private volatile bool _ended;
+
         public TopicPartition Partition => partition;
 
         public CommittedOffset Committed => committed;
@@ -274,6 +281,9 @@ public sealed class EmbeddedEventLog : IEventLog
         public ILogReader Reader => reader;
 
         public Task CommitAsync(IReadOnlyList<AppendRecord> records, CommittedOffset next, CancellationToken cancellationToken) =>
-            log.AppendAsync(records, [new OffsetCommit(group, partition, next)], isFenced: null, cancellationToken);
+            log.AppendAsync(records, [new OffsetCommit(group, partition, next)], () => _ended, cancellationToken);
+
+        /// <summary>The partition is given back: whoever still holds this object must not move the next owner's place.</summary>
+        public void End() => _ended = true;
     }
 }
