@@ -111,7 +111,7 @@ public sealed class EmbeddedEventLog : IEventLog
     {
         using var seat = await _groups.JoinAsync(group, topic, cancellationToken);
         using var membership = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var loops = States(topic).Select(async state =>
+        var loops = States(topic).Select(state => Task.Run(async () => // a loop that finds all it needs would keep the others from starting
         {
             try
             {
@@ -123,7 +123,7 @@ public sealed class EmbeddedEventLog : IEventLog
                 await membership.CancelAsync(); // one partition that fails takes the whole member down, not the data
                 throw;
             }
-        }).ToArray();
+        }, CancellationToken.None)).ToArray();
         try
         {
             await Task.WhenAll(loops);
