@@ -76,12 +76,14 @@ public sealed class DirectoryLake : ILake
     {
         await Task.CompletedTask;
         var slash = prefix.LastIndexOf('/');
+        if (slash >= 0 && prefix[..slash].Split('/').Any(part => part is "" or "." or ".."))
+            yield break; // no key begins like that, and the folder would lie elsewhere
         var folder = slash < 0 ? _root : Path.Combine(_root, prefix[..slash]);
         if (!Directory.Exists(folder))
             yield break;
         var keys = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(_root, path).Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && !key.StartsWith(TemporaryFolder, StringComparison.Ordinal))
+            .Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && !key.StartsWith(TemporaryFolder + "/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
         foreach (var key in keys)
         {
@@ -150,7 +152,8 @@ public sealed class DirectoryLake : ILake
 
     private string PathOf(string key)
     {
-        if (key.Length == 0 || key.StartsWith('/') || key.Split('/').Any(part => part is "" or "." or ".."))
+        var parts = key.Split('/');
+        if (parts[0] == TemporaryFolder || parts.Any(part => part is "" or "." or ".."))
             throw new ArgumentException($"'{key}' is not a key of the lake.", nameof(key));
         return Path.Combine(_root, key.Replace('/', Path.DirectorySeparatorChar));
     }
