@@ -10,6 +10,7 @@ namespace TikTok.Storage.Lake;
 public sealed class DirectoryLake : ILake
 {
     private const string TemporaryFolder = ".tmp";
+    private static readonly string s_run = $"{Environment.ProcessId}-{Guid.NewGuid():N}-"; // process ids come again, in a container always
     private readonly string _root;
 
     /// <summary>Opens or creates the lake in a directory.</summary>
@@ -105,7 +106,7 @@ public sealed class DirectoryLake : ILake
 
     private async Task<string> WriteTemporaryAsync(Stream content, string target, CancellationToken cancellationToken)
     {
-        var temporary = Path.Combine(_root, TemporaryFolder, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
+        var temporary = Path.Combine(_root, TemporaryFolder, $"{s_run}{Guid.NewGuid():N}");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -126,7 +127,7 @@ public sealed class DirectoryLake : ILake
 
     private void RemoveHalfWritten(ILogger logger)
     {
-        // Files of another live process stay: their names begin with its id.
+        // Files of this run and of another live process stay: their names begin with its id.
         var stale = Directory.EnumerateFiles(Path.Combine(_root, TemporaryFolder)).Where(IsOfDeadProcess).ToList();
         foreach (var file in stale)
             File.Delete(file);
@@ -137,6 +138,8 @@ public sealed class DirectoryLake : ILake
     private static bool IsOfDeadProcess(string path)
     {
         var name = Path.GetFileName(path);
+        if (name.StartsWith(s_run, StringComparison.Ordinal))
+            return false;
         if (!int.TryParse(name.Split('-')[0], out var id) || id == Environment.ProcessId)
             return true;
         try
