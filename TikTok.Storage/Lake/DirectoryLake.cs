@@ -34,7 +34,15 @@ public sealed class DirectoryLake : ILake
     {
         var target = PathOf(key);
         var temporary = await WriteTemporaryAsync(content, target, cancellationToken);
-        File.Move(temporary, target, overwrite: true);
+        try
+        {
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw NotMoved(key, temporary, failure);
+        }
+
         DurableDirectory.Sync(Path.GetDirectoryName(target)!);
     }
 
@@ -54,6 +62,10 @@ public sealed class DirectoryLake : ILake
             File.Delete(temporary);
             return false;
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw NotMoved(key, temporary, failure);
+        }
 
         DurableDirectory.Sync(Path.GetDirectoryName(target)!);
         return true;
@@ -66,7 +78,7 @@ public sealed class DirectoryLake : ILake
         {
             return Task.FromResult<Stream?>(new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan));
         }
-        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(PathOf(key)))
         {
             return Task.FromResult<Stream?>(null);
         }
@@ -123,6 +135,12 @@ public sealed class DirectoryLake : ILake
                 throw new LakeException($"The lake in {_root} cannot be written ({failure.Message}). What was committed is whole: make room or mend the disk, then start again.", failure);
             throw;
         }
+    }
+
+    private LakeException NotMoved(string key, string temporary, Exception failure)
+    {
+        File.Delete(temporary);
+        return new LakeException($"The object '{key}' cannot be written to the lake in {_root}: {failure.Message}", failure);
     }
 
     private void RemoveHalfWritten(ILogger logger)
