@@ -55,12 +55,11 @@ public sealed class DirectoryLake : ILake
         var temporary = await WriteTemporaryAsync(content, target, cancellationToken);
         try
         {
-            File.Move(temporary, target, overwrite: false); // link + unlink: atomic, fails when the name is taken
-        }
-        catch (IOException) when (File.Exists(target))
-        {
-            File.Delete(temporary);
-            return false;
+            if (!DurableDirectory.TryMoveToFreeName(temporary, target))
+            {
+                File.Delete(temporary);
+                return false;
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
