@@ -120,7 +120,7 @@ public sealed class DirectoryLake : ILake
         var temporary = Path.Combine(_root, TemporaryFolder, $"{s_run}{Guid.NewGuid():N}");
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            DurableDirectory.Create(Path.GetDirectoryName(target)!);
             await using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous);
             await content.CopyToAsync(file, cancellationToken);
             await file.FlushAsync(cancellationToken);

@@ -40,6 +40,17 @@ internal static partial class DurableDirectory
         }
     }
 
+    /// <summary>Creates a directory and those above it; a new name is durable when its parent is synced.</summary>
+    public static void Create(string directory)
+    {
+        if (Directory.Exists(directory))
+            return;
+        var parent = Path.GetDirectoryName(directory)!;
+        Create(parent);
+        Directory.CreateDirectory(directory);
+        Sync(parent);
+    }
+
     public static void Sync(string directory)
     {
         if (OperatingSystem.IsWindows())

@@ -40,15 +40,15 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Theory]
     [InlineData("Host=127.0.0.1;Port=1;Database=tiktok;Username=u;Password=secret-word;Timeout=5", "127.0.0.1:1")]
     [InlineData("Host=no-such-host.invalid;Database=tiktok;Username=u;Password=secret-word;Timeout=5", "no-such-host.invalid")]
-    [InlineData("Hots=127.0.0.1;Password=secret-word", "ConnectionStrings__tiktok", Skip = Malformed)]
-    [InlineData("Host=127.0.0.1;Port=many;Password=secret-word", "ConnectionStrings__tiktok", Skip = Malformed)]
-    [InlineData("nonsense", "ConnectionStrings__tiktok", Skip = Malformed)]
-    [InlineData("", "ConnectionStrings__tiktok", Skip = Malformed)]
+    [InlineData("Hots=127.0.0.1;Password=secret-word", "ConnectionStrings__tiktok")]
+    [InlineData("Host=127.0.0.1;Port=many;Password=secret-word", "ConnectionStrings__tiktok")]
+    [InlineData("nonsense", "ConnectionStrings__tiktok")]
+    [InlineData("", "ConnectionStrings__tiktok")]
     public async Task A_wrong_connection_string_gives_one_line_that_says_what_to_check(string connectionString, string hint)
     {
         var failure = await FailureAsync(connectionString);
         Assert.Contains(hint, failure.Message, StringComparison.Ordinal);
-        Assert.Contains("Check ConnectionStrings__tiktok", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("ConnectionStrings__tiktok", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-word", failure.Message, StringComparison.Ordinal);
     }
 
