@@ -44,7 +44,7 @@ public static class Schema
         try
         {
             var parsed = new NpgsqlConnectionStringBuilder(connectionString);
-            return string.IsNullOrWhiteSpace(parsed.Host) ? throw new ArgumentException("it names no Host") : parsed;
+            return string.IsNullOrWhiteSpace(parsed.Host) ? throw new FormatException("it names no Host") : parsed;
         }
         catch (Exception failure) when (failure is ArgumentException or FormatException or InvalidOperationException)
         {
