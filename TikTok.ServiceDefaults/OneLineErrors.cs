@@ -32,6 +32,7 @@ public static class OneLineErrors
     public static string? LineOf(Exception failure) => failure switch
     {
         EventLogException or DatabaseException or LakeException or PrivateClusterException => failure.Message,
+        Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.DiskFull } full => $"PostgreSQL cannot write ({full.MessageText}). What was committed is whole: make room, then start again.",
         OptionsValidationException options => $"configuration: {string.Join("; ", options.Failures)}",
         AddressInUseException => $"{failure.Message} Another program listens there: stop it, or choose another address with --urls.",
         IOException when failure.InnerException is AddressInUseException => $"{failure.Message} Another program listens there: stop it, or choose another address with --urls.",

@@ -59,7 +59,7 @@ public static class StorageExtensions
                 new PrivateClusterOptions { Directory = Path.GetFullPath(directory), Owner = owner },
                 logging.CreateLogger<PrivateCluster>(), TimeProvider.System, cancellationToken);
             builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", cluster.ConnectionString)]);
-            builder.Services.AddHostedService(_ => new ClusterLifetime(cluster));
+            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ClusterLifetime>(services, cluster));
         }
 
         await Schema.MigrateAsync(builder.Configuration.GetConnectionString("tiktok")!, logging.CreateLogger("TikTok.Storage"), cancellationToken);

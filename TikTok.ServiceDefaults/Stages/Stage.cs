@@ -35,17 +35,20 @@ public abstract class Stage(string name, StageRegistry registry, IHostApplicatio
             {
                 return;
             }
-            catch (NpgsqlException failure) when (failure.IsTransient)
+            catch (NpgsqlException failure) when (failure.IsTransient && failure.SqlState != PostgresErrorCodes.DiskFull)
             {
                 registry.Troubled(Name, failure.Message);
-                Log.StageRetries(logger, failure, Name, pause);
+                Log.StageRetries(logger, Name, failure.Message, pause);
                 await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
             }
             catch (Exception failure)
             {
                 registry.Failed(Name, $"{Name}: {failure.Message}");
-                Log.StageFailed(logger, failure, Name);
+                if (OneLineErrors.LineOf(failure) is { } line)
+                    Log.StageStopped(logger, Name, line);
+                else
+                    Log.StageFailed(logger, failure, Name);
                 Environment.ExitCode = 1;
                 lifetime.StopApplication();
                 return;

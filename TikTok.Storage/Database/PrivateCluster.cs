@@ -98,6 +98,15 @@ public sealed class PrivateCluster : IAsyncDisposable
     public static Task DeleteAsync(string directory, string? binariesDirectory, ILogger logger, TimeProvider clock, CancellationToken ct) =>
         ClusterDeletion.RunAsync(directory, binariesDirectory, logger, clock, ct);
 
+    /// <summary>Whether the server has ended without being asked to, for example for want of disk space.</summary>
+    /// <returns>Null while it runs; else one line with the last that it said.</returns>
+    public async Task<string?> WhyEndedAsync(CancellationToken ct)
+    {
+        if (_disposed || new Postmaster(ProcessId, _server.Area.Data, Port: null).IsRunning(_server.Area))
+            return null;
+        return ServerLog.Condense(await ServerLog.ReadAfterAsync(_server.Area, 0, ct));
+    }
+
     /// <summary>Stops the server where that is this instance's business. A server that does not stop is logged, not thrown.</summary>
     public async ValueTask DisposeAsync()
     {

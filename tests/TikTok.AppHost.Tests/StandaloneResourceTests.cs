@@ -4,12 +4,15 @@ using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using TikTok.Storage.Database;
 
 namespace TikTok.AppHost.Tests;
 
-public sealed class StandaloneResourceTests : IDisposable
+public sealed class StandaloneResourceTests : IAsyncDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("tiktok-apphost-").FullName;
+    // Not a 0700 temporary directory: as root, the account that PostgreSQL runs as has to get in.
+    private readonly string _directory = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"tiktok-apphost-{Guid.NewGuid():N}")).FullName;
 
     [Fact]
     public async Task The_app_model_runs_the_standalone_until_it_is_healthy_and_an_anomaly_can_be_queried()
@@ -48,7 +51,11 @@ public sealed class StandaloneResourceTests : IDisposable
         Assert.Contains(standalone.Annotations, annotation => annotation is HealthCheckAnnotation);
     }
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public async ValueTask DisposeAsync()
+    {
+        await PrivateCluster.DeleteAsync(Path.Combine(_directory, "data"), null, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
+        Directory.Delete(_directory, recursive: true);
+    }
 
     private static async Task<JsonElement> FirstAnomalyAsync(HttpClient client, string keyword, CancellationToken cancellation)
     {
