@@ -164,7 +164,7 @@ public sealed class LakeArchiveTests(PostgresFixture postgres) : IDisposable
     private async Task<ServiceHost> StartAsync(params (string Key, string Value)[] settings)
     {
         _connection ??= await postgres.CreateDatabaseAsync();
-        return await ServiceHost.StartAsync(_directory.Path, _connection, builder => builder.AddArchiver(), [("Archiver:QuietInterval", "00:00:00.050"), .. settings]);
+        return await ServiceHost.StartAsync(_directory.Path, _connection, builder => builder.AddArchiver(), settings.Any(setting => setting.Key == "Archiver:QuietInterval") ? settings : [("Archiver:QuietInterval", "00:00:00.050"), .. settings]);
     }
 
     private static byte[] Post(long id, long timeMs) => PostLine.Of(id, timeMs, "#rain");
