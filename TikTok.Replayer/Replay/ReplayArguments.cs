@@ -30,8 +30,11 @@ internal sealed class ReplayArguments
         {
             if (result.GetValue(_max) && result.GetValue(_pace) == "original")
                 result.AddError("--max and --pace original exclude one another.");
-            if (result.GetValue(_speed) <= 0)
+            // An option that was not given has no value yet when validators run, not even its default.
+            if (result.GetResult(_speed) is not null && result.GetValue(_speed) <= 0)
                 result.AddError("--speed must be more than 0.");
+            if (result.GetResult(_limit) is not null && result.GetValue(_limit) < 1)
+                result.AddError("--limit must be at least 1.");
         });
     }
 
