@@ -38,7 +38,14 @@ internal static class SourceIdentity
     {
         await using var content = await InputFiles.OpenAsync(file, cancellationToken);
         var start = new byte[bytes];
-        var length = await content.ReadAtLeastAsync(start, bytes, throwOnEndOfStream: false, cancellationToken);
-        return (length, StableHash.Of(start.AsSpan(0, length)));
+        try
+        {
+            var length = await content.ReadAtLeastAsync(start, bytes, throwOnEndOfStream: false, cancellationToken);
+            return (length, StableHash.Of(start.AsSpan(0, length)));
+        }
+        catch (Exception failure) when (InputFiles.IsDamage(failure))
+        {
+            throw new InputException($"Input '{file}' cannot be read: {failure.Message}", failure);
+        }
     }
 }
