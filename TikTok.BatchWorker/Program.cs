@@ -1,7 +1,8 @@
 using System.CommandLine;
 using TikTok.BatchWorker;
+using TikTok.ServiceDefaults;
 
 var root = new RootCommand("The daily work over the lake: idempotent commands, safe to run again.");
 root.Add(DayCommands.ParseDay());
 root.Add(DayCommands.Summarise());
-return await root.Parse(args).InvokeAsync();
+return await root.Parse(args).InvokeAsync(CommandLine.Patient);

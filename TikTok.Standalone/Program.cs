@@ -3,4 +3,4 @@ using TikTok.Standalone;
 
 return await new StandaloneArguments()
     .Command((options, settings, cancellationToken) => OneLineErrors.RunAsync(() => StandaloneHost.RunAsync(options, settings, cancellationToken)))
-    .Parse(args).InvokeAsync();
+    .Parse(args).InvokeAsync(CommandLine.Patient);

@@ -95,14 +95,15 @@ internal static class AnomaliesEndpoints
         """;
 }
 
+// The descriptions stand on the properties: on parameters of a constructor the OpenAPI generator trips over them.
 /// <summary>Which anomalies.</summary>
 internal sealed record AnomalyQuery(
-    [Description("A keyword, as a person types it.")] string? Keyword,
-    [Description("spike, drop, level-shift or emerging.")] string? Kind,
-    [Description("Anomalies that end after this time.")] string? From,
-    [Description("Anomalies that start before this time.")] string? To,
-    [Description("0 to 100.")] string? MinSeverity,
-    [Description("Length of the windows.")] string? Window,
-    [Description("provisional or final.")] string? State,
-    [Description("1 to 500 items, 50 if not given.")] string? Limit,
-    [Description("nextCursor of the answer before.")] string? Cursor);
+    [property: Description("A keyword, as a person types it.")] string? Keyword,
+    [property: Description("spike, drop, level-shift or emerging.")] string? Kind,
+    [property: Description("Anomalies that end after this time.")] string? From,
+    [property: Description("Anomalies that start before this time.")] string? To,
+    [property: Description("0 to 100.")] string? MinSeverity,
+    [property: Description("Length of the windows.")] string? Window,
+    [property: Description("provisional or final.")] string? State,
+    [property: Description("1 to 500 items, 50 if not given.")] string? Limit,
+    [property: Description("nextCursor of the answer before.")] string? Cursor);

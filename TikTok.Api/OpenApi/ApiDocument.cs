@@ -30,6 +30,8 @@ internal static class ApiDocument
             .DisableDefaultFonts()
             .DisableTelemetry()
             .DisableAgent()
-            .DisableMcp());
+            .DisableMcp()
+            .HideDeveloperTools()
+            .HideClientButton());
     }
 }

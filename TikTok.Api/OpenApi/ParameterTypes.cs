@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -18,6 +19,7 @@ internal static class ParameterTypes
 
     private static void Describe(OpenApiParameter parameter)
     {
+        parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!); // those of a record come as it spells them
         (OpenApiSchema Schema, JsonNode Example)? known = parameter.Name switch
         {
             "limit" => (Whole(from: "1", to: null), 50),

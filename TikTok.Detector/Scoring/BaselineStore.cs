@@ -17,20 +17,22 @@ internal sealed class BaselineStore(NpgsqlDataSource database) : IDisposable
     private const int Kept = 3;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<int, LoadedBaselines> _loaded = [];
-    private volatile IReadOnlyList<BaselineVersion> _versions = [];
 
-    /// <summary>Looks for versions that were published since; call before windows are closed.</summary>
-    public async Task RefreshAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// The versions that are published now, oldest first. A caller asks after it has read what closes a window and before it
+    /// judges it, and judges by the answer: a list shared between callers could be an older one again.
+    /// </summary>
+    public async Task<IReadOnlyList<BaselineVersion>> VersionsAsync(CancellationToken cancellationToken)
     {
         const string sql = "SELECT version, (extract(epoch FROM effective_from) * 1000)::bigint AS effectiveFromMs FROM baseline_versions ORDER BY effective_from, version";
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        _versions = [.. await connection.QueryAsync<BaselineVersion>(new CommandDefinition(sql, cancellationToken: cancellationToken))];
+        return [.. await connection.QueryAsync<BaselineVersion>(new CommandDefinition(sql, cancellationToken: cancellationToken))];
     }
 
     /// <summary>The baselines that hold for a window; empty ones before the first version.</summary>
-    public async ValueTask<LoadedBaselines> ForWindowAsync(long startMs, CancellationToken cancellationToken)
+    public async ValueTask<LoadedBaselines> ForWindowAsync(IReadOnlyList<BaselineVersion> versions, long startMs, CancellationToken cancellationToken)
     {
-        var version = _versions.LastOrDefault(candidate => candidate.EffectiveFromMs <= startMs)?.Version;
+        var version = versions.LastOrDefault(candidate => candidate.EffectiveFromMs <= startMs)?.Version;
         if (version is null)
             return LoadedBaselines.None;
         await _gate.WaitAsync(cancellationToken);

@@ -47,20 +47,22 @@ internal sealed class ScorerStage(
             if (batch.Records.Count == 0)
                 continue;
 
+            var versions = await baselines.VersionsAsync(cancellationToken);
+
             // What was committed before only rebuilds the state; its candidates are out already.
             var known = batch.Records.TakeWhile(record => record.Offset < committed).Count();
             for (var i = 0; i < known; i++)
                 store.Merge(batch.Records[i].Value.Span);
             if (known > 0)
-                await CloseAsync(store, series, cancellationToken);
+                await CloseAsync(store, series, versions, cancellationToken);
             store.Touched.Clear();
             if (known == batch.Records.Count)
                 continue;
 
             for (var i = known; i < batch.Records.Count; i++)
                 store.Merge(batch.Records[i].Value.Span);
-            var candidates = await CloseAsync(store, series, cancellationToken);
-            await ForeseeAsync(store, candidates, cancellationToken);
+            var candidates = await CloseAsync(store, series, versions, cancellationToken);
+            await ForeseeAsync(store, candidates, versions, cancellationToken);
             await partition.CommitAsync(candidates.ConvertAll(ToRecord), new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
             committed = batch.NextOffset;
             ScorerMetrics.Committed(candidates.Count);
@@ -74,27 +76,25 @@ internal sealed class ScorerStage(
     }
 
     /// <summary>Closes what the watermark has passed: series rows to PostgreSQL, candidates to the caller.</summary>
-    private async Task<List<Candidate>> CloseAsync(WindowStore store, SeriesWriter series, CancellationToken cancellationToken)
+    private async Task<List<Candidate>> CloseAsync(
+        WindowStore store, SeriesWriter series, IReadOnlyList<BaselineVersion> versions, CancellationToken cancellationToken)
     {
         var candidates = new List<Candidate>();
-        var closed = store.Close();
-        if (closed.Count > 0)
-            await baselines.RefreshAsync(cancellationToken);
         var rows = new List<SeriesRow>();
-        foreach (var window in closed)
-            _scoring.Score(window, await baselines.ForWindowAsync(window.StartMs, cancellationToken), rows, candidates);
+        foreach (var window in store.Close())
+            _scoring.Score(window, await baselines.ForWindowAsync(versions, window.StartMs, cancellationToken), rows, candidates);
         await series.WriteAsync(store.ClosedUntilMs, rows, cancellationToken);
         return candidates;
     }
 
     /// <summary>Looks at the cells that just grew, in windows that are still open.</summary>
-    private async Task ForeseeAsync(WindowStore store, List<Candidate> candidates, CancellationToken cancellationToken)
+    private async Task ForeseeAsync(WindowStore store, List<Candidate> candidates, IReadOnlyList<BaselineVersion> versions, CancellationToken cancellationToken)
     {
         foreach (var (window, keyword) in store.Touched)
         {
             if (window.EndMs <= store.ClosedUntilMs)
                 continue;
-            if (_scoring.Foresee(window, keyword, await baselines.ForWindowAsync(window.StartMs, cancellationToken)) is not { } candidate)
+            if (_scoring.Foresee(window, keyword, await baselines.ForWindowAsync(versions, window.StartMs, cancellationToken)) is not { } candidate)
                 continue;
             candidates.Add(candidate);
             window.Cells[keyword].ProvisionalSent = true;

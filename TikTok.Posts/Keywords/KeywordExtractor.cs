@@ -11,19 +11,22 @@ public sealed class KeywordExtractor(KeywordExtractorOptions? options = null)
     private readonly KeywordExtractorOptions _options = options ?? new KeywordExtractorOptions();
     private readonly TextFolder _folder = new();
     private readonly KeywordSet _keywords = new();
+    private readonly List<Range> _mentions = [];
     private readonly List<Range> _words = [];
 
     /// <summary>Extracts; the result is valid until the next call.</summary>
     public KeywordSet Extract(Post post)
     {
         _keywords.Clear();
-        foreach (var challenge in post.Challenges)
-            AddTag(post.Slice(challenge.Name));
-        foreach (var hashtag in post.Hashtags)
-            AddTag(post.Slice(hashtag));
+        for (var i = 0; i < post.Challenges.Count; i++) // foreach over the interface would allocate
+            AddTag(post.Slice(post.Challenges[i].Name));
+        for (var i = 0; i < post.Hashtags.Count; i++)
+            AddTag(post.Slice(post.Hashtags[i]));
 
         var text = _folder.Fold(post.Text);
         ScanText(text);
+        foreach (var name in _mentions)
+            Add("@"u8, text[name], KeywordMarks.None);
         AddMusic(post.MusicId);
         foreach (var word in _words)
             AddWord(text[word]);
@@ -69,9 +72,10 @@ public sealed class KeywordExtractor(KeywordExtractorOptions? options = null)
             _keywords.Add(prefix, text, marks, _options.MaxKeywordBytes);
     }
 
-    /// <summary>Adds tags and mentions as they come, and notes the words for later: tags must not be crowded out by a long text.</summary>
+    /// <summary>Adds tags as they come, and notes mentions and words for later: tags must not be crowded out by a long text.</summary>
     private void ScanText(ReadOnlySpan<char> text)
     {
+        _mentions.Clear();
         _words.Clear();
         var afterWord = false;
         for (var i = 0; i < text.Length;)
@@ -85,8 +89,9 @@ public sealed class KeywordExtractor(KeywordExtractorOptions? options = null)
                 i = EndOfUrl(text, i);
             else if (Characters.IsLetterOrDigit(rune))
             {
-                i = Characters.IsUnspacedScript(rune) ? ScanBigrams(text, i) : ScanWord(text, i);
-                afterWord = true;
+                var unspaced = Characters.IsUnspacedScript(rune);
+                i = unspaced ? ScanBigrams(text, i) : ScanWord(text, i);
+                afterWord = !unspaced; // where nothing is spaced, a mention or a link follows at once
                 continue;
             }
             else
@@ -111,7 +116,7 @@ public sealed class KeywordExtractor(KeywordExtractorOptions? options = null)
             end += step;
         var name = text[start..end].TrimEnd('.');
         if (HasLetterOrDigit(name))
-            Add("@"u8, name, KeywordMarks.None);
+            _mentions.Add(start..(start + name.Length));
         return end;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -11,7 +12,9 @@ internal sealed class TextFolder
 {
     private const char VariationSelector16 = '\uFE0F';
     private const char EnclosingKeycap = '\u20E3';
+    private const int InformationSource = 0x2139; // a letter that is an emoji with U+FE0F
     private char[] _raw = new char[1024];
+    private char[] _clean = new char[1024];
     private char[] _normal = new char[1024];
     private char[] _folded = new char[1024];
 
@@ -26,8 +29,14 @@ internal sealed class TextFolder
     /// <summary>Folds text; the result is valid until the next call.</summary>
     public ReadOnlySpan<char> Fold(ReadOnlySpan<char> text)
     {
-        if (!Ascii.IsValid(text))
-            text = Normalize(WithoutEmojiStyle(text));
+        if (Ascii.IsValid(text))
+            return FoldCase(text);
+        // Folded letters may compose where the capitals did not: J with caron has no character of its own, j has.
+        return Normalize(FoldCase(Normalize(Clean(text))));
+    }
+
+    private Span<char> FoldCase(ReadOnlySpan<char> text)
+    {
         Grow(ref _folded, text.Length * 2);
         var written = 0;
         for (var i = 0; i < text.Length; i++)
@@ -60,45 +69,47 @@ internal sealed class TextFolder
             case '\u2019' or '\u2018' or '\u02BC':
                 target[0] = '\'';
                 return 1;
-            case VariationSelector16:
-                return 0;
             default:
-                if (char.GetUnicodeCategory(c) == UnicodeCategory.Format)
-                    return 0;
                 target[0] = char.ToLowerInvariant(char.ToUpperInvariant(c));
                 return 1;
         }
     }
 
-    /// <summary>Drops symbols that U+FE0F turns into emoji, before NFKC makes letters of them (™ would become "tm"), and keycaps.</summary>
-    private ReadOnlySpan<char> WithoutEmojiStyle(ReadOnlySpan<char> text)
+    /// <summary>
+    /// Takes out what must not reach NFKC: symbols that U+FE0F turns into emoji (™ would become "tm") and keycaps; characters
+    /// without width, which would keep letters and accents from composing; U+FFFE and lone surrogates, on which it throws.
+    /// </summary>
+    private ReadOnlySpan<char> Clean(ReadOnlySpan<char> text)
     {
-        if (text.IndexOfAny(VariationSelector16, EnclosingKeycap) < 0)
-            return text;
-        Grow(ref _normal, text.Length);
+        Grow(ref _clean, text.Length);
         var written = 0;
-        for (var i = 0; i < text.Length; i++)
+        for (int i = 0, step; i < text.Length; i += step)
         {
-            var c = text[i];
-            if (c is not (VariationSelector16 or EnclosingKeycap))
-            {
-                _normal[written++] = c;
-                continue;
-            }
-
-            var before = written > 0 ? _normal[written - 1] : ' ';
-            var keycapFollows = i + 1 < text.Length && text[i + 1] == EnclosingKeycap;
-            if (c == EnclosingKeycap || keycapFollows || before is not (>= '0' and <= '9' or '#' or '*'))
-                written = Math.Max(0, written - (char.IsLowSurrogate(before) ? 2 : 1));
-            if (keycapFollows)
-                i++;
-            _normal[written++] = ' ';
+            var rune = Characters.At(text, i, out step);
+            if (rune.Value is VariationSelector16 or EnclosingKeycap)
+                written = DropStyled(written, isKeycap: rune.Value == EnclosingKeycap || text[i..].StartsWith([VariationSelector16, EnclosingKeycap]));
+            else if (rune.Value == 0xFFFE)
+                _clean[written++] = (char)Rune.ReplacementChar.Value;
+            else if (!IsInvisible(rune))
+                written += rune.EncodeToUtf16(_clean.AsSpan(written)); // U+FFFD for a lone surrogate
         }
 
-        Grow(ref _raw, written);
-        _normal.AsSpan(0, written).CopyTo(_raw);
-        return _raw.AsSpan(0, written);
+        return _clean.AsSpan(0, written);
     }
+
+    /// <summary>Puts a space in place of the symbol before; a letter that a stray selector follows stays.</summary>
+    private int DropStyled(int written, bool isKeycap)
+    {
+        if (Rune.DecodeLastFromUtf16(_clean.AsSpan(0, written), out var before, out var length) != OperationStatus.Done)
+            return written;
+        if (!isKeycap && before.Value != InformationSource && (Characters.IsWord(before) || before.Value is '#' or '*'))
+            return written;
+        _clean[written - length] = ' ';
+        return written - length + 1;
+    }
+
+    private static bool IsInvisible(Rune rune) => !rune.IsAscii
+        && (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format || rune.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF));
 
     private ReadOnlySpan<char> Normalize(ReadOnlySpan<char> text)
     {

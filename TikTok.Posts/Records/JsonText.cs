@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,9 @@ namespace TikTok.Posts;
 /// <summary>Unescapes the inside of a JSON string as tolerantly as the dump needs it.</summary>
 internal static class JsonText
 {
+    private const int LongestEscape = 6; // \u0041
+    private const int LongestInteger = 20;
+
     /// <summary>
     /// Writes the unescaped text; it is never longer than <paramref name="escaped"/>. <c>\u0000</c> and halves of
     /// surrogate pairs, which PostgreSQL and UTF-8 cannot hold, become U+FFFD.
@@ -38,6 +42,31 @@ internal static class JsonText
             written += rune.EncodeToUtf8(destination[written..]);
         }
     }
+
+    /// <summary>Whether an escaped text stands for a plain one. Half a surrogate pair is no error, only different.</summary>
+    public static bool IsEscapedFormOf(ReadOnlySpan<byte> escaped, ReadOnlySpan<byte> text)
+    {
+        if (escaped.Length > text.Length * LongestEscape)
+            return false;
+        Span<byte> plain = stackalloc byte[escaped.Length];
+        var replaced = 0;
+        return plain[..Unescape(escaped, plain, ref replaced)].SequenceEqual(text);
+    }
+
+    /// <summary>Reads an integer whose digits are escaped.</summary>
+    public static bool TryReadEscapedInteger(ReadOnlySpan<byte> escaped, out long value)
+    {
+        value = 0;
+        if (escaped.Length > LongestInteger * LongestEscape)
+            return false;
+        Span<byte> plain = stackalloc byte[escaped.Length];
+        var replaced = 0;
+        return TryReadInteger(plain[..Unescape(escaped, plain, ref replaced)], out value);
+    }
+
+    /// <summary>Reads an integer that is all of a text.</summary>
+    public static bool TryReadInteger(ReadOnlySpan<byte> text, out long value) =>
+        Utf8Parser.TryParse(text, out value, out var used) && used == text.Length;
 
     private static byte Simple(byte escape) => escape switch
     {

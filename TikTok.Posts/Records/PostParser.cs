@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -57,17 +56,17 @@ public static class PostParser
 
     private static void ReadField(ref Utf8JsonReader reader, Post post, ref Found found)
     {
-        if (reader.ValueTextEquals("itemInfos"u8))
+        if (NameIs(ref reader, "itemInfos"u8))
             ReadItem(ref reader, post, ref found);
-        else if (reader.ValueTextEquals("authorInfos"u8))
+        else if (NameIs(ref reader, "authorInfos"u8))
             ReadAuthor(ref reader, post);
-        else if (reader.ValueTextEquals("musicInfos"u8))
+        else if (NameIs(ref reader, "musicInfos"u8))
             ReadMusic(ref reader, post);
-        else if (reader.ValueTextEquals("challengeInfoList"u8))
+        else if (NameIs(ref reader, "challengeInfoList"u8))
             ReadChallenges(ref reader, post);
-        else if (reader.ValueTextEquals("textExtra"u8))
+        else if (NameIs(ref reader, "textExtra"u8))
             ReadTextExtra(ref reader, post);
-        else if (reader.ValueTextEquals("time_stamp"u8))
+        else if (NameIs(ref reader, "time_stamp"u8))
             ReadTimeStamp(ref reader, post);
         else
             SkipValue(ref reader);
@@ -79,32 +78,32 @@ public static class PostParser
             return;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("id"u8))
+            if (NameIs(ref reader, "id"u8))
             {
                 found.Id = TryReadInteger(ref reader, out var id) && id > 0;
                 post.Id = id;
             }
-            else if (reader.ValueTextEquals("text"u8))
+            else if (NameIs(ref reader, "text"u8))
             {
                 reader.Read();
                 found.Text = reader.TokenType == JsonTokenType.String;
                 post.TextSlice = Keep(ref reader, post);
             }
-            else if (reader.ValueTextEquals("createTime"u8))
+            else if (NameIs(ref reader, "createTime"u8))
                 post.CreateTime = TryReadInteger(ref reader, out var createTime) ? createTime : 0;
-            else if (reader.ValueTextEquals("authorId"u8))
+            else if (NameIs(ref reader, "authorId"u8))
                 post.AuthorIdSlice = Prefer(ReadText(ref reader, post), post.AuthorIdSlice);
-            else if (reader.ValueTextEquals("musicId"u8))
+            else if (NameIs(ref reader, "musicId"u8))
                 post.MusicIdSlice = Prefer(ReadText(ref reader, post), post.MusicIdSlice);
-            else if (reader.ValueTextEquals("diggCount"u8))
+            else if (NameIs(ref reader, "diggCount"u8))
                 post.Likes = ReadCount(ref reader) ?? 0;
-            else if (reader.ValueTextEquals("shareCount"u8))
+            else if (NameIs(ref reader, "shareCount"u8))
                 post.Shares = ReadCount(ref reader) ?? 0;
-            else if (reader.ValueTextEquals("commentCount"u8))
+            else if (NameIs(ref reader, "commentCount"u8))
                 post.Comments = ReadCount(ref reader) ?? 0;
-            else if (reader.ValueTextEquals("playCount"u8))
+            else if (NameIs(ref reader, "playCount"u8))
                 post.Plays = ReadCount(ref reader);
-            else if (reader.ValueTextEquals("isActivityItem"u8))
+            else if (NameIs(ref reader, "isActivityItem"u8))
                 post.IsActivityItem = ReadFlag(ref reader);
             else
                 SkipValue(ref reader);
@@ -117,11 +116,11 @@ public static class PostParser
             return;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("userId"u8))
+            if (NameIs(ref reader, "userId"u8))
                 post.AuthorIdSlice = Prefer(post.AuthorIdSlice, ReadText(ref reader, post));
-            else if (reader.ValueTextEquals("uniqueId"u8))
+            else if (NameIs(ref reader, "uniqueId"u8))
                 post.HandleSlice = ReadText(ref reader, post);
-            else if (reader.ValueTextEquals("nickName"u8))
+            else if (NameIs(ref reader, "nickName"u8))
                 post.NickNameSlice = ReadText(ref reader, post);
             else
                 SkipValue(ref reader);
@@ -134,11 +133,11 @@ public static class PostParser
             return;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("musicId"u8))
+            if (NameIs(ref reader, "musicId"u8))
                 post.MusicIdSlice = Prefer(post.MusicIdSlice, ReadText(ref reader, post));
-            else if (reader.ValueTextEquals("musicName"u8))
+            else if (NameIs(ref reader, "musicName"u8))
                 post.MusicNameSlice = ReadText(ref reader, post);
-            else if (reader.ValueTextEquals("authorName"u8))
+            else if (NameIs(ref reader, "authorName"u8))
                 post.MusicianSlice = ReadText(ref reader, post);
             else
                 SkipValue(ref reader);
@@ -161,11 +160,11 @@ public static class PostParser
             var isCommerce = false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("challengeId"u8))
+                if (NameIs(ref reader, "challengeId"u8))
                     id = ReadText(ref reader, post);
-                else if (reader.ValueTextEquals("challengeName"u8))
+                else if (NameIs(ref reader, "challengeName"u8))
                     name = ReadText(ref reader, post);
-                else if (reader.ValueTextEquals("isCommerce"u8))
+                else if (NameIs(ref reader, "isCommerce"u8))
                     isCommerce = ReadFlag(ref reader);
                 else
                     SkipValue(ref reader);
@@ -190,9 +189,9 @@ public static class PostParser
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("HashtagName"u8) && ReadText(ref reader, post) is { Length: > 0 } name)
+                if (NameIs(ref reader, "HashtagName"u8) && ReadText(ref reader, post) is { Length: > 0 } name)
                     post.AddHashtag(name);
-                else if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("UserId"u8) && ReadText(ref reader, post) is { Length: > 0 } user)
+                else if (reader.TokenType == JsonTokenType.PropertyName && NameIs(ref reader, "UserId"u8) && ReadText(ref reader, post) is { Length: > 0 } user)
                     post.AddMention(user);
                 else if (reader.TokenType == JsonTokenType.PropertyName)
                     SkipValue(ref reader);
@@ -211,6 +210,10 @@ public static class PostParser
         post.TimeStampValue = start..(int)reader.BytesConsumed;
     }
 
+    /// <summary>Not <see cref="Utf8JsonReader.ValueTextEquals(ReadOnlySpan{byte})"/>: that throws on a name with half a surrogate pair.</summary>
+    private static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
+        reader.ValueIsEscaped ? JsonText.IsEscapedFormOf(reader.ValueSpan, name) : reader.ValueSpan.SequenceEqual(name);
+
     private static bool TryReadInteger(ref Utf8JsonReader reader, out long value)
     {
         reader.Read();
@@ -218,7 +221,7 @@ public static class PostParser
         if (reader.TokenType == JsonTokenType.Number)
             return reader.TryGetInt64(out value);
         if (reader.TokenType == JsonTokenType.String)
-            return Utf8Parser.TryParse(reader.ValueSpan, out value, out var used) && used == reader.ValueSpan.Length;
+            return reader.ValueIsEscaped ? JsonText.TryReadEscapedInteger(reader.ValueSpan, out value) : JsonText.TryReadInteger(reader.ValueSpan, out value);
         reader.Skip();
         return false;
     }

@@ -99,7 +99,12 @@ public sealed class PostReader : IAsyncDisposable
         if (_endOfInput)
             return false;
         if (_holdsRead)
+        {
             _input.AdvanceTo(_unread.Start, _unread.End);
+            _holdsRead = false; // a wait that is cancelled leaves nothing to look at
+            _unread = default;
+        }
+
         var result = await _input.ReadAsync(cancellationToken);
         _unread = result.Buffer;
         _holdsRead = true;
@@ -149,10 +154,9 @@ public sealed class PostReader : IAsyncDisposable
     /// <summary>A line that is too long already and has no break yet is dropped as it comes: memory stays bounded.</summary>
     private void DropWhatIsTooLong()
     {
-        if (_unread.Length <= _options.MaxLineBytes + 1)
+        if (_unread.Length <= _options.MaxLineBytes + 1L)
             return;
-        if (!_skipping)
-            KeepPreview(_unread);
+        KeepPreview(_unread);
         _skipping = true;
         BytesRead += _unread.Length;
         _unread = _unread.Slice(_unread.End);
@@ -164,6 +168,7 @@ public sealed class PostReader : IAsyncDisposable
         LineNumber++;
         if (_skipping)
         {
+            KeepPreview(line);
             _skipping = false;
             return;
         }
@@ -179,21 +184,24 @@ public sealed class PostReader : IAsyncDisposable
         foreach (var segment in line)
             _line.Write(segment.Span);
         if (_line.WrittenSpan is [.., (byte)'\r'])
-            CutCarriageReturn();
+            Cut(_line.WrittenCount - 1);
         tooLong = _line.WrittenCount > _options.MaxLineBytes;
+        if (tooLong)
+            Cut(Math.Min(PreviewBytes, _line.WrittenCount));
     }
 
-    private void CutCarriageReturn()
+    private void Cut(int length)
     {
-        var length = _line.WrittenCount - 1;
         _line.ResetWrittenCount();
         _line.Advance(length);
     }
 
+    /// <summary>Keeps the beginning of a line that is too long, also where it comes in small pieces.</summary>
     private void KeepPreview(ReadOnlySequence<byte> line)
     {
-        _line.ResetWrittenCount();
-        foreach (var segment in line.Slice(0, Math.Min(PreviewBytes, line.Length)))
+        if (!_skipping)
+            _line.ResetWrittenCount();
+        foreach (var segment in line.Slice(0, Math.Min(PreviewBytes - _line.WrittenCount, line.Length)))
             _line.Write(segment.Span);
     }
 

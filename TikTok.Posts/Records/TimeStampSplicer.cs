@@ -17,10 +17,11 @@ public static class TimeStampSplicer
     /// <summary>Splices one record.</summary>
     /// <param name="raw">The record that <paramref name="post"/> was parsed from.</param>
     /// <param name="post">Its parsed form (says where an existing value stands).</param>
-    /// <param name="timeStampMs">Stream time, epoch milliseconds.</param>
+    /// <param name="timeStampMs">Stream time, epoch milliseconds; not negative.</param>
     /// <param name="output">Receives the record.</param>
     public static void Splice(ReadOnlySpan<byte> raw, Post post, long timeStampMs, IBufferWriter<byte> output)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(timeStampMs);
         var buffer = output.GetSpan(raw.Length + MaxGrowth);
         var (start, length) = post.TimeStampValue.GetOffsetAndLength(raw.Length);
         int written;

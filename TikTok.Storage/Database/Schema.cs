@@ -14,9 +14,11 @@ public static class Schema
     /// <exception cref="DatabaseException">The database cannot be reached or a script failed.</exception>
     public static async Task MigrateAsync(string connectionString, ILogger logger, CancellationToken cancellationToken)
     {
+        var target = Parse(connectionString);
         try
         {
-            await using var connection = new NpgsqlConnection(connectionString);
+            // Not pooled: the lock ends with the connection, and a pooled one stays open. No time-out: another process may be migrating.
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
             await connection.OpenAsync(cancellationToken);
             await using (var command = new NpgsqlCommand($"SELECT pg_advisory_lock({MigrationLock})", connection))
                 await command.ExecuteNonQueryAsync(cancellationToken);
@@ -33,8 +35,20 @@ public static class Schema
         }
         catch (Exception failure) when (failure is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException)
         {
-            var target = new NpgsqlConnectionStringBuilder(connectionString);
             throw new DatabaseException($"PostgreSQL at {target.Host}:{target.Port}, database '{target.Database}', user '{target.Username}' cannot be used: {failure.Message}. Check ConnectionStrings__tiktok.", failure);
+        }
+    }
+
+    private static NpgsqlConnectionStringBuilder Parse(string connectionString)
+    {
+        try
+        {
+            var parsed = new NpgsqlConnectionStringBuilder(connectionString);
+            return string.IsNullOrWhiteSpace(parsed.Host) ? throw new FormatException("it names no Host") : parsed;
+        }
+        catch (Exception failure) when (failure is ArgumentException or FormatException or InvalidOperationException)
+        {
+            throw new DatabaseException($"ConnectionStrings__tiktok cannot be read: {failure.Message}. Write it like Host=db;Port=5432;Username=tiktok;Password=..;Database=tiktok.", failure);
         }
     }
 }

@@ -10,6 +10,7 @@ namespace TikTok.Storage.Lake;
 public sealed class DirectoryLake : ILake
 {
     private const string TemporaryFolder = ".tmp";
+    private static readonly string s_run = $"{Environment.ProcessId}-{Guid.NewGuid():N}-"; // process ids come again, in a container always
     private readonly string _root;
 
     /// <summary>Opens or creates the lake in a directory.</summary>
@@ -33,7 +34,15 @@ public sealed class DirectoryLake : ILake
     {
         var target = PathOf(key);
         var temporary = await WriteTemporaryAsync(content, target, cancellationToken);
-        File.Move(temporary, target, overwrite: true);
+        try
+        {
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw NotMoved(key, temporary, failure);
+        }
+
         DurableDirectory.Sync(Path.GetDirectoryName(target)!);
     }
 
@@ -46,12 +55,15 @@ public sealed class DirectoryLake : ILake
         var temporary = await WriteTemporaryAsync(content, target, cancellationToken);
         try
         {
-            File.Move(temporary, target, overwrite: false); // link + unlink: atomic, fails when the name is taken
+            if (!DurableDirectory.TryMoveToFreeName(temporary, target))
+            {
+                File.Delete(temporary);
+                return false;
+            }
         }
-        catch (IOException) when (File.Exists(target))
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
-            return false;
+            throw NotMoved(key, temporary, failure);
         }
 
         DurableDirectory.Sync(Path.GetDirectoryName(target)!);
@@ -65,7 +77,7 @@ public sealed class DirectoryLake : ILake
         {
             return Task.FromResult<Stream?>(new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan));
         }
-        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(PathOf(key)))
         {
             return Task.FromResult<Stream?>(null);
         }
@@ -76,12 +88,14 @@ public sealed class DirectoryLake : ILake
     {
         await Task.CompletedTask;
         var slash = prefix.LastIndexOf('/');
+        if (slash >= 0 && prefix[..slash].Split('/').Any(part => part is "" or "." or ".."))
+            yield break; // no key begins like that, and the folder would lie elsewhere
         var folder = slash < 0 ? _root : Path.Combine(_root, prefix[..slash]);
         if (!Directory.Exists(folder))
             yield break;
         var keys = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(_root, path).Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && !key.StartsWith(TemporaryFolder, StringComparison.Ordinal))
+            .Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && !key.StartsWith(TemporaryFolder + "/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
         foreach (var key in keys)
         {
@@ -103,10 +117,10 @@ public sealed class DirectoryLake : ILake
 
     private async Task<string> WriteTemporaryAsync(Stream content, string target, CancellationToken cancellationToken)
     {
-        var temporary = Path.Combine(_root, TemporaryFolder, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
+        var temporary = Path.Combine(_root, TemporaryFolder, $"{s_run}{Guid.NewGuid():N}");
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            DurableDirectory.Create(Path.GetDirectoryName(target)!);
             await using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous);
             await content.CopyToAsync(file, cancellationToken);
             await file.FlushAsync(cancellationToken);
@@ -122,9 +136,15 @@ public sealed class DirectoryLake : ILake
         }
     }
 
+    private LakeException NotMoved(string key, string temporary, Exception failure)
+    {
+        File.Delete(temporary);
+        return new LakeException($"The object '{key}' cannot be written to the lake in {_root}: {failure.Message}", failure);
+    }
+
     private void RemoveHalfWritten(ILogger logger)
     {
-        // Files of another live process stay: their names begin with its id.
+        // Files of this run and of another live process stay: their names begin with its id.
         var stale = Directory.EnumerateFiles(Path.Combine(_root, TemporaryFolder)).Where(IsOfDeadProcess).ToList();
         foreach (var file in stale)
             File.Delete(file);
@@ -135,6 +155,8 @@ public sealed class DirectoryLake : ILake
     private static bool IsOfDeadProcess(string path)
     {
         var name = Path.GetFileName(path);
+        if (name.StartsWith(s_run, StringComparison.Ordinal))
+            return false;
         if (!int.TryParse(name.Split('-')[0], out var id) || id == Environment.ProcessId)
             return true;
         try
@@ -150,7 +172,8 @@ public sealed class DirectoryLake : ILake
 
     private string PathOf(string key)
     {
-        if (key.Length == 0 || key.StartsWith('/') || key.Split('/').Any(part => part is "" or "." or ".."))
+        var parts = key.Split('/');
+        if (parts[0] == TemporaryFolder || parts.Any(part => part is "" or "." or ".."))
             throw new ArgumentException($"'{key}' is not a key of the lake.", nameof(key));
         return Path.Combine(_root, key.Replace('/', Path.DirectorySeparatorChar));
     }

@@ -2,10 +2,54 @@ using System.Runtime.InteropServices;
 
 namespace TikTok.Storage.Lake;
 
-/// <summary>Makes a rename durable: on Unix the directory itself has to be synced, which .NET offers no call for.</summary>
+/// <summary>What .NET offers no call for: to sync a directory, which makes a rename durable on Unix, and to move a file to a free name only.</summary>
 internal static partial class DurableDirectory
 {
     private const int ReadOnly = 0;
+    private const int NameTaken = 17; // EEXIST
+
+    /// <summary>Moves a file to a name that must be free; of many callers at once exactly one gets true.</summary>
+    /// <exception cref="IOException">The name is a directory's, or the file cannot be linked.</exception>
+    public static bool TryMoveToFreeName(string file, string target)
+    {
+        if (OperatingSystem.IsWindows())
+            return TryMove(file, target);
+        // On Unix File.Move looks whether the name is free and then renames: two callers can both find it free.
+        if (Link(file, target) == 0)
+        {
+            File.Delete(file);
+            return true;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        if (error == NameTaken && !Directory.Exists(target))
+            return false;
+        throw new IOException($"{target} cannot be linked: {Marshal.GetPInvokeErrorMessage(error)}.");
+    }
+
+    private static bool TryMove(string file, string target)
+    {
+        try
+        {
+            File.Move(file, target, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(target))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Creates a directory and those above it; a new name is durable when its parent is synced.</summary>
+    public static void Create(string directory)
+    {
+        if (Directory.Exists(directory))
+            return;
+        var parent = Path.GetDirectoryName(directory)!;
+        Create(parent);
+        Directory.CreateDirectory(directory);
+        Sync(parent);
+    }
 
     public static void Sync(string directory)
     {
@@ -24,6 +68,10 @@ internal static partial class DurableDirectory
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Link(string from, string to);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -45,7 +45,7 @@ internal sealed class CommitQueue : IAsyncDisposable
             group.Clear();
             while (group.Count < 64 && _commits.Reader.TryRead(out var commit))
                 if (commit.IsFenced is not null && commit.IsFenced())
-                    commit.Done.TrySetException(new FencedException("A newer writer has taken over; what was not committed is dropped."));
+                    commit.Done.TrySetException(new FencedException("A newer owner has taken over; what was not committed is dropped."));
                 else
                     group.Add(commit);
             if (group.Count > 0)

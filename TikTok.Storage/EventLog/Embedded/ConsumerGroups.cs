@@ -45,10 +45,11 @@ internal sealed class ConsumerGroups
         }
     }
 
-    /// <summary>The lowest offset that a group which ever committed on the topic still needs; retention keeps what is above.</summary>
+    /// <summary>The lowest offset that a group which runs or ever committed on the topic still needs; retention keeps what is above.</summary>
     public long SlowestKnown(PartitionState state)
     {
-        var groups = _committed.Keys.Where(key => key.Partition.Topic == state.Partition.Topic).Select(key => key.Group).Distinct(StringComparer.Ordinal);
+        var groups = _committed.Keys.Where(key => key.Partition.Topic == state.Partition.Topic).Select(key => key.Group)
+            .Concat(_running.Keys.Where(key => key.Topic == state.Partition.Topic).Select(key => key.Group)).Distinct(StringComparer.Ordinal);
         return groups.Select(group => Committed(group, state.Partition)?.Next ?? 0).DefaultIfEmpty(state.Next).Min();
     }
 

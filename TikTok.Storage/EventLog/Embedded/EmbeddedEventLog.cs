@@ -46,7 +46,7 @@ public sealed class EmbeddedEventLog : IEventLog
             var settings = new DbOptions().SetCreateIfMissing(true).SetMaxTotalWalSize(256 << 20).SetKeepLogFileNum(3).SetWriteBufferSize(32 << 20);
             return new EmbeddedEventLog(RocksDb.Open(settings, directory), options, clock, logger);
         }
-        catch (RocksDbException failure) when (failure.Message.Contains("lock", StringComparison.OrdinalIgnoreCase))
+        catch (RocksDbException failure) when (failure.Message.Contains("While lock file", StringComparison.Ordinal) || failure.Message.Contains("lock hold by", StringComparison.Ordinal))
         {
             throw new EventLogException(
                 $"The embedded log in {directory} is in use: it has one owner at a time. Stop the other process, give this one another --data directory, or run on Kafka (ConnectionStrings__kafka).", failure);
@@ -98,10 +98,12 @@ public sealed class EmbeddedEventLog : IEventLog
     public ILogReader OpenReader(TopicPartition partition, long offset) => new EmbeddedReader(_db, State(partition), _clock, offset);
 
     /// <inheritdoc />
-    public Task<ILogWriter> OpenWriterAsync(string writerId, CancellationToken cancellationToken)
+    public async Task<ILogWriter> OpenWriterAsync(string writerId, CancellationToken cancellationToken)
     {
         var epoch = _writerEpochs.AddOrUpdate(writerId, 1, (_, old) => old + 1);
-        return Task.FromResult<ILogWriter>(new Writer(this, () => _writerEpochs[writerId] != epoch));
+        // Commits of an older writer that are under way are written or refused before this empty one: what the new writer reads stays.
+        await _commits.CommitAsync(new CommitQueue.Commit([], [], IsFenced: null), cancellationToken);
+        return new Writer(this, () => _writerEpochs[writerId] != epoch);
     }
 
     /// <inheritdoc />
@@ -109,7 +111,7 @@ public sealed class EmbeddedEventLog : IEventLog
     {
         using var seat = await _groups.JoinAsync(group, topic, cancellationToken);
         using var membership = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var loops = States(topic).Select(async state =>
+        var loops = States(topic).Select(state => Task.Run(async () => // a loop that finds all it needs would keep the others from starting
         {
             try
             {
@@ -121,7 +123,7 @@ public sealed class EmbeddedEventLog : IEventLog
                 await membership.CancelAsync(); // one partition that fails takes the whole member down, not the data
                 throw;
             }
-        }).ToArray();
+        }, CancellationToken.None)).ToArray();
         try
         {
             await Task.WhenAll(loops);
@@ -137,15 +139,20 @@ public sealed class EmbeddedEventLog : IEventLog
     {
         var committed = _groups.Committed(group, state.Partition) ?? new CommittedOffset(0, string.Empty);
         using var reader = OpenReader(state.Partition, committed.Next);
+        var owned = new Owned(this, group, state.Partition, committed, reader);
         try
         {
-            await run(new Owned(this, group, state.Partition, committed, reader), cancellationToken);
+            await run(owned, cancellationToken);
             return true;
         }
         catch (FencedException fenced)
         {
             Log.PartitionFenced(_logger, fenced, group, state.Partition.ToString());
             return false;
+        }
+        finally
+        {
+            owned.End();
         }
     }
 
@@ -265,6 +272,8 @@ public sealed class EmbeddedEventLog : IEventLog
 
     private sealed class Owned(EmbeddedEventLog log, string group, TopicPartition partition, CommittedOffset committed, ILogReader reader) : IOwnedPartition
     {
+        private volatile bool _ended;
+
         public TopicPartition Partition => partition;
 
         public CommittedOffset Committed => committed;
@@ -272,6 +281,9 @@ public sealed class EmbeddedEventLog : IEventLog
         public ILogReader Reader => reader;
 
         public Task CommitAsync(IReadOnlyList<AppendRecord> records, CommittedOffset next, CancellationToken cancellationToken) =>
-            log.AppendAsync(records, [new OffsetCommit(group, partition, next)], isFenced: null, cancellationToken);
+            log.AppendAsync(records, [new OffsetCommit(group, partition, next)], () => _ended, cancellationToken);
+
+        /// <summary>The partition is given back: whoever still holds this object must not move the next owner's place.</summary>
+        public void End() => _ended = true;
     }
 }

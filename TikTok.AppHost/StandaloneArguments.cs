@@ -1,0 +1,41 @@
+namespace TikTok.AppHost;
+
+/// <summary>The arguments that are the Standalone's, not the AppHost's own.</summary>
+/// <param name="Arguments">As given, with full paths: the Standalone may run in another directory.</param>
+/// <param name="Port">The port that it listens on.</param>
+internal sealed record StandaloneArguments(IReadOnlyList<string> Arguments, int Port)
+{
+    private const string DefaultUrl = "http://127.0.0.1:5080";
+    private static readonly string[] s_flags = ["--fresh", "--once"];
+    private static readonly string[] s_paths = ["--input", "--data"];
+    private static readonly string[] s_values = ["--urls", "--live", "--sort"];
+
+    /// <summary>Takes the Standalone's options, written <c>--name value</c> or <c>--name=value</c>, and its settings <c>--Section:Name=value</c>.</summary>
+    public static StandaloneArguments From(string[] args)
+    {
+        var taken = new List<string>();
+        var url = DefaultUrl;
+        for (var i = 0; i < args.Length; i++)
+        {
+            var parts = args[i].Split('=', 2);
+            if (s_flags.Contains(args[i], StringComparer.Ordinal) || IsSetting(parts))
+                taken.Add(args[i]);
+            else if (s_paths.Concat(s_values).Contains(parts[0], StringComparer.Ordinal))
+            {
+                var value = parts.Length == 2 ? parts[1] : i + 1 < args.Length ? args[++i] : throw new ArgumentException($"{args[i]} needs a value.", nameof(args));
+                if (parts[0] == "--urls")
+                    url = value;
+                taken.Add(parts[0]);
+                taken.Add(s_paths.Contains(parts[0], StringComparer.Ordinal) ? Path.GetFullPath(value) : value);
+            }
+        }
+
+        if (!taken.Contains("--data", StringComparer.Ordinal))
+            taken.AddRange(["--data", Path.GetFullPath("data")]);
+        return new StandaloneArguments(taken, new Uri(url).Port);
+    }
+
+    public string[] ToArray() => [.. Arguments];
+
+    private static bool IsSetting(string[] parts) => parts.Length == 2 && parts[0].StartsWith("--", StringComparison.Ordinal) && parts[0].Contains(':', StringComparison.Ordinal);
+}

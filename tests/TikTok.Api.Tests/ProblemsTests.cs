@@ -1,0 +1,108 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Text;
+using TikTok.Testing;
+
+namespace TikTok.Api.Tests;
+
+public sealed class ProblemsTests(PostgresFixture postgres)
+{
+    [Theory]
+    [InlineData("anomalies?limit=0", "limit", "1 to 500")]
+    [InlineData("anomalies?limit=501", "limit", "1 to 500")]
+    [InlineData("anomalies?limit=ten", "limit", "1 to 500")]
+    [InlineData("anomalies?limit=1&limit=2", "limit", "1 to 500")]
+    [InlineData("anomalies?kind=rise", "kind", "spike or drop or level-shift or emerging")]
+    [InlineData("anomalies?state=open", "state", "provisional or final")]
+    [InlineData("anomalies?window=10m", "window", "5m or 1h")]
+    [InlineData("anomalies?minSeverity=101", "minSeverity", "0 to 100")]
+    [InlineData("anomalies?from=yesterday", "from", "RFC 3339")]
+    [InlineData("anomalies?to=2020-13-01T00:00:00Z", "to", "RFC 3339")]
+    [InlineData("anomalies?from=2020-08-13T00:00:00Z&to=2020-08-13T00:00:00Z", "to", "later than from")]
+    [InlineData("anomalies?keyword=%E2%80%8B", "keyword", "visible character")]
+    [InlineData("anomalies?keyword=a%00b", "keyword", "visible character")]
+    [InlineData("anomalies?cursor=nonsense", "cursor", "nextCursor")]
+    [InlineData("anomalies?cursor=%F0%9F%98%82", "cursor", "nextCursor")]
+    [InlineData("keywords?limit=-1", "limit", "1 to 500")]
+    [InlineData("keywords?prefix=%00", "prefix", "visible character")]
+    [InlineData("keywords/x/series?window=1d", "window", "5m or 1h")]
+    [InlineData("keywords/x/series?limit=20001", "limit", "1 to 20000")]
+    [InlineData("keywords/x/series?from=now", "from", "RFC 3339")]
+    [InlineData("keywords/x/series?to=now", "to", "RFC 3339")]
+    [InlineData("keywords/x/series?cursor=x", "cursor", "nextCursor")]
+    [InlineData("keywords/%E2%80%8B/series", "keyword", "visible character")]
+    [InlineData("posts?limit=x", "limit", "1 to 500")]
+    [InlineData("posts?keyword=%E2%80%8B", "keyword", "visible character")]
+    [InlineData("posts?cursor=x", "cursor", "nextCursor")]
+    [InlineData("dead-letters?limit=x", "limit", "1 to 500")]
+    [InlineData("dead-letters?cursor=x", "cursor", "nextCursor")]
+    public async Task A_bad_parameter_is_refused_with_what_is_accepted(string path, string name, string accepted)
+    {
+        await using var api = await ApiHost.StartWithoutDatabaseAsync(); // refused before it is asked
+
+        var detail = (await api.GetProblemAsync($"/api/v1/{path}", HttpStatusCode.BadRequest)).GetProperty("detail").GetString()!;
+
+        Assert.StartsWith($"{name}:", detail, StringComparison.Ordinal);
+        Assert.Contains(accepted, detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("anomalies|637329312000000000|a", "anomalies", HttpStatusCode.OK)]
+    [InlineData("anomalies|637329312000000000|a", "posts", HttpStatusCode.BadRequest)]
+    [InlineData("anomalies|9223372036854775807|a", "anomalies", HttpStatusCode.BadRequest)]
+    [InlineData("anomalies|637329312000000000|\0", "anomalies", HttpStatusCode.BadRequest)]
+    [InlineData("posts|637329312000000000|a", "posts", HttpStatusCode.BadRequest)]
+    [InlineData("posts|637329312000000000|9223372036854775808", "posts", HttpStatusCode.BadRequest)]
+    public async Task A_cursor_is_taken_only_by_the_list_that_gave_it(string content, string list, HttpStatusCode expected)
+    {
+        await using var api = await ApiHost.StartAsync(postgres);
+        var cursor = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(content));
+
+        using var answer = await api.Client.GetAsync($"/api/v1/{list}?cursor={cursor}", TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Several_bad_parameters_are_named_at_once()
+    {
+        await using var api = await ApiHost.StartWithoutDatabaseAsync();
+
+        var detail = (await api.GetProblemAsync("/api/v1/anomalies?limit=0&kind=rise", HttpStatusCode.BadRequest)).GetProperty("detail").GetString()!;
+
+        Assert.Contains("limit:", detail, StringComparison.Ordinal);
+        Assert.Contains("kind:", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_path_that_does_not_exist_is_a_problem_too()
+    {
+        await using var api = await ApiHost.StartAsync(postgres);
+
+        await api.GetProblemAsync("/api/v1/nothing", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_failure_of_ours_is_a_500_without_details()
+    {
+        await using var api = await ApiHost.StartAsync(postgres);
+        await api.Rows.ExecuteAsync("DROP TABLE outbox, anomaly_revisions, anomalies");
+
+        var problem = await api.GetProblemAsync("/api/v1/anomalies", HttpStatusCode.InternalServerError);
+
+        Assert.DoesNotContain("anomalies", problem.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("anomalies/a")]
+    public async Task While_the_database_is_away_the_answer_says_when_to_come_back(string path)
+    {
+        await using var api = await ApiHost.StartWithoutDatabaseAsync();
+
+        await api.GetProblemAsync($"/api/v1/{path}", HttpStatusCode.ServiceUnavailable);
+
+        using var answer = await api.Client.GetAsync($"/api/v1/{path}", TestContext.Current.CancellationToken);
+        Assert.Equal(TimeSpan.FromSeconds(5), answer.Headers.RetryAfter!.Delta);
+    }
+}

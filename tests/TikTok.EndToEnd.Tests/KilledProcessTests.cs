@@ -1,0 +1,66 @@
+namespace TikTok.EndToEnd.Tests;
+
+/// <summary>Kills the real process right after durable steps, again and again on the same data, and compares with a run that nobody disturbed.</summary>
+public sealed class KilledProcessTests
+{
+    /// <summary>Each is between two durable steps: what follows it in the product has not happened yet.</summary>
+    private static readonly string[] s_killPoints =
+    [
+        "tiktok.replayer.commits:2",
+        "tiktok.counter.commits:3",
+        "tiktok.archiver.objects:2",
+        "tiktok.scorer.series_rows:2",
+        "tiktok.batch.days_parsed:1",
+        "tiktok.archiver.recent_posts:3",
+        "tiktok.scorer.snapshots:2",
+        "tiktok.batch.baselines_published:1",
+        "tiktok.ranker.commits:2",
+        "tiktok.ranker.published:1",
+        "tiktok.archiver.manifests:3",
+        "tiktok.scorer.commits:4",
+    ];
+
+    [Fact]
+    public async Task A_run_that_is_killed_between_its_durable_steps_ends_with_the_same_counts_and_byte_identical_final_anomalies()
+    {
+        await WorkDirectory.RequirePostgresAsync();
+        await using var work = new WorkDirectory();
+        var cancellation = TestContext.Current.CancellationToken;
+        await UnrulyDump.WriteAsync(work.File("dump.ndjson"), brokenEvery: 50, cancellation);
+        string[] arguments = ["--input", work.File("dump.ndjson"), "--sort", "never", "--once", "--Detector:SnapshotInterval=00:00:01", "--Archiver:MaxCommitRecords=300"];
+
+        await RunAsync(work.Data("undisturbed"), arguments, killAt: null, expectKill: false);
+        var killed = 0;
+        foreach (var point in s_killPoints)
+            killed += await RunAsync(work.Data("killed"), arguments, point, expectKill: true) ? 1 : 0;
+        await RunAsync(work.Data("killed"), arguments, killAt: null, expectKill: false);
+
+        Assert.True(killed >= 8, $"only {killed} of {s_killPoints.Length} kill points were reached");
+        var expected = await StoredState.ReadAsync(work.Data("undisturbed"), cancellation);
+        var actual = await StoredState.ReadAsync(work.Data("killed"), cancellation);
+        Assert.True(expected.AnomalyCount > 10, $"the reference run has only {expected.AnomalyCount} anomalies");
+        Assert.NotEmpty(expected.DeadLetters);
+        Assert.Equal(expected.LogPosts, actual.LogPosts);
+        Assert.Equal(expected.DeadLetters, actual.DeadLetters);
+        Assert.Equal(expected.Lake, actual.Lake);
+        Assert.Equal(expected.LogPosts, actual.Lake.Count);
+        Assert.Equal(expected.RecentPosts, actual.RecentPosts);
+        Assert.Equal(expected.Days, actual.Days);
+        Assert.Equal(expected.Series, actual.Series);
+        Assert.Equal(expected.Anomalies, actual.Anomalies);
+    }
+
+    /// <returns>Whether the process was killed.</returns>
+    private static async Task<bool> RunAsync(string data, string[] arguments, string? killAt, bool expectKill)
+    {
+        var environment = killAt is null ? null : new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["DOTNET_STARTUP_HOOKS"] = Path.Combine(AppContext.BaseDirectory, "TikTok.EndToEnd.KillHook.dll"),
+            ["TIKTOK_KILL_AT"] = killAt,
+        };
+        await using var standalone = StandaloneProcess.Start(data, arguments, environment);
+        var exitCode = await standalone.ExitAsync();
+        Assert.True(exitCode == 0 || expectKill && exitCode == 137, $"{killAt}: exit code {exitCode}\n{standalone.Output}\n{standalone.Errors}");
+        return exitCode == 137;
+    }
+}

@@ -1,0 +1,76 @@
+namespace TikTok.Posts.Tests.Records;
+
+/// <summary>A stream that is read only, forward only.</summary>
+internal abstract class ForwardStream : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
+
+/// <summary>Gives at most so many bytes a read, the sizes in turn.</summary>
+internal sealed class ChunkedStream(byte[] content, params int[] sizes) : ForwardStream
+{
+    private int _at;
+    private int _reads;
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var size = Math.Min(Math.Max(1, sizes[_reads++ % sizes.Length]), Math.Min(buffer.Length, content.Length - _at));
+        content.AsMemory(_at, size).CopyTo(buffer);
+        _at += size;
+        return new ValueTask<int>(size);
+    }
+}
+
+/// <summary>A line that goes on for a long time.</summary>
+internal sealed class EndlessLine(long length) : ForwardStream
+{
+    private long _left = length;
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var size = (int)Math.Min(buffer.Length, _left);
+        buffer.Span[..size].Fill((byte)'x');
+        _left -= size;
+        return new ValueTask<int>(size);
+    }
+}
+
+/// <summary>Gives the first bytes at once and the others when the gate opens.</summary>
+internal sealed class GatedStream(byte[] content, int first, SemaphoreSlim gate) : ForwardStream
+{
+    private int _at;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_at == first)
+            await gate.WaitAsync(cancellationToken);
+        var size = _at < first ? first : content.Length - _at;
+        content.AsMemory(_at, size).CopyTo(buffer);
+        _at += size;
+        return size;
+    }
+}
