@@ -41,9 +41,6 @@ internal sealed class ServiceHost : IAsyncDisposable
         ]);
         builder.AddServiceDefaults().AddEventLog().AddLake();
         await builder.AddDatabaseAsync(owner: false, TestContext.Current.CancellationToken);
-        // The migration's advisory lock stays with its pooled connection: without this the next start may wait for it in vain.
-        await using (var pooled = new NpgsqlConnection(connection))
-            NpgsqlConnection.ClearPool(pooled);
         add(builder);
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
