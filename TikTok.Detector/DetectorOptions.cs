@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 using TikTok.Anomalies.Classic;
 using TikTok.Posts;
 
@@ -48,10 +49,10 @@ public sealed record DetectorOptions
     public TimeSpan SnapshotInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Limits of keyword extraction.</summary>
-    [Required]
+    [Required, ValidateObjectMembers]
     public KeywordExtractorOptions Keywords { get; init; } = new();
 
     /// <summary>Parameters of the classic rule.</summary>
-    [Required]
+    [Required, ValidateObjectMembers]
     public ClassicOptions Classic { get; init; } = new();
 }

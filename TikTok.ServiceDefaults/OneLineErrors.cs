@@ -34,6 +34,7 @@ public static class OneLineErrors
         EventLogException or DatabaseException or LakeException or PrivateClusterException => failure.Message,
         Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.DiskFull } full => $"PostgreSQL cannot write ({full.MessageText}). What was committed is whole: make room, then start again.",
         OptionsValidationException options => $"configuration: {string.Join("; ", options.Failures)}",
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"configuration: {failure.Message}", // a value of another type
         AddressInUseException => $"{failure.Message} Another program listens there: stop it, or choose another address with --urls.",
         IOException when failure.InnerException is AddressInUseException => $"{failure.Message} Another program listens there: stop it, or choose another address with --urls.",
         IOException or UnauthorizedAccessException => failure.Message,

@@ -29,6 +29,15 @@ internal sealed class HourObject : IDisposable
 
     public void Add(ReadOnlySpan<byte> record, long timeMs)
     {
+        // A record is a line. Another producer's may span several: a break can only stand between its tokens, where a space is the same.
+        while (record.IndexOf((byte)'\n') is >= 0 and var lineBreak)
+        {
+            _compression.Write(record[..lineBreak]);
+            _compression.WriteByte((byte)' ');
+            Bytes += lineBreak + 1;
+            record = record[(lineBreak + 1)..];
+        }
+
         _compression.Write(record);
         _compression.WriteByte((byte)'\n');
         Records++;

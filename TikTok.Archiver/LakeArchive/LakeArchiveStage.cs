@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -29,20 +30,22 @@ internal sealed class LakeArchiveStage(
         var epoch = _clock.GetUtcNow().ToUnixTimeMilliseconds();
         var next = await NextOffsetAsync(number, cancellationToken);
         partition.Reader.Seek(next);
+        var deadLettersUntil = long.TryParse(partition.Committed.Metadata, CultureInfo.InvariantCulture, out var noted) ? noted : 0;
         if (next > partition.Committed.Next)
-            await partition.CommitAsync([], new CommittedOffset(next, string.Empty), cancellationToken);
+            await partition.CommitAsync([], new CommittedOffset(next, partition.Committed.Metadata), cancellationToken);
         while (true)
         {
-            using var pending = new PendingCommit(number, next, epoch);
+            using var pending = new PendingCommit(number, next, epoch, deadLettersUntil);
             await CollectAsync(partition.Reader, pending, cancellationToken);
             if (pending.DeadLetters.Count > 0)
             {
                 Log.NotPosts(logger, pending.DeadLetters.Count, partition.Partition.ToString());
-                await partition.CommitAsync(pending.DeadLetters, new CommittedOffset(next, string.Empty), cancellationToken);
+                deadLettersUntil = pending.Next;
+                await partition.CommitAsync(pending.DeadLetters, new CommittedOffset(next, Note(deadLettersUntil)), cancellationToken);
             }
 
             await pending.CommitAsync(lake, cancellationToken);
-            await partition.CommitAsync([], new CommittedOffset(pending.Next, string.Empty), cancellationToken);
+            await partition.CommitAsync([], new CommittedOffset(pending.Next, Note(deadLettersUntil)), cancellationToken);
             next = pending.Next;
         }
     }
@@ -67,6 +70,9 @@ internal sealed class LakeArchiveStage(
                 return;
         }
     }
+
+    /// <summary>Beside the offset: up to where dead letters are out, since they go before the manifest that may fail.</summary>
+    private static string Note(long deadLettersUntil) => deadLettersUntil.ToString(CultureInfo.InvariantCulture);
 
     private async Task<long> NextOffsetAsync(int partition, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using TikTok.Storage.Lake;
 namespace TikTok.Archiver.LakeArchive;
 
 /// <summary>What a partition has given since its last commit to the lake.</summary>
-internal sealed class PendingCommit(int partition, long from, long epoch) : IDisposable
+internal sealed class PendingCommit(int partition, long from, long epoch, long deadLettersUntil) : IDisposable
 {
     private readonly SortedDictionary<DateTimeOffset, HourObject> _hours = [];
     private readonly Post _post = new();
@@ -32,7 +32,8 @@ internal sealed class PendingCommit(int partition, long from, long epoch) : IDis
             return; // stream time only
         if (!PostParser.TryParse(record.Value.Span, _post, out var reason))
         {
-            AddDeadLetter(record, reason);
+            if (record.Offset >= deadLettersUntil) // else it went out before a commit to the lake that failed
+                AddDeadLetter(record, reason);
             return;
         }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,9 @@ namespace TikTok.BatchWorker.ParseDay;
 /// <summary><c>parse-day</c>: the committed objects of a stream day to <c>posts</c>, <c>keyword_days</c>, <c>stream_hours</c>.</summary>
 public sealed class DayParser(ILake lake, NpgsqlDataSource database, IOptions<BatchOptions> options, TimeProvider clock, ILogger<DayParser> logger)
 {
+    // What is in the lake was accepted before, and grew by its time_stamp then: the limit of a replay does not apply again.
+    private static readonly PostReaderOptions s_whatIsInTheLake = new() { MaxLineBytes = 1 << 30 };
+
     /// <summary>Parses a day; nothing happens when its objects are the ones that were parsed before.</summary>
     /// <exception cref="LakeException">An object is missing, damaged, or holds another number of records than its manifest says.</exception>
     public async Task ParseAsync(DateOnly day, CancellationToken cancellationToken)
@@ -38,17 +42,34 @@ public sealed class DayParser(ILake lake, NpgsqlDataSource database, IOptions<Ba
 
     private async Task ReadAsync(LakeManifestObject item, ParsedDay parsed, CancellationToken cancellationToken)
     {
-        var content = await lake.OpenReadAsync(item.Key, cancellationToken) ?? throw new LakeException($"Object {item.Key} is missing from the lake, though a manifest names it.");
-        await using var reader = new PostReader(new DecompressionStream(content, leaveOpen: false));
+        await using var content = await lake.OpenReadAsync(item.Key, cancellationToken) ?? throw new LakeException($"Object {item.Key} is missing from the lake, though a manifest names it.");
+        using var sha256 = SHA256.Create();
+        await using var hashed = new CryptoStream(content, sha256, CryptoStreamMode.Read, leaveOpen: true);
         var before = parsed.Records;
+        try
+        {
+            await ReadRecordsAsync(item, hashed, parsed, cancellationToken);
+            await hashed.CopyToAsync(Stream.Null, cancellationToken);
+        }
+        catch (Exception damage) when (damage is ZstdException or IOException or InvalidDataException)
+        {
+            throw new LakeException($"Object {item.Key} is damaged: {damage.Message}", damage);
+        }
+
+        if (parsed.Records - before != item.Records)
+            throw new LakeException($"Object {item.Key} holds {parsed.Records - before} records, its manifest says {item.Records}.");
+        if (Convert.ToHexStringLower(sha256.Hash!) != item.Sha256)
+            throw new LakeException($"Object {item.Key} is damaged: its content is not the one whose checksum its manifest holds.");
+    }
+
+    private static async Task ReadRecordsAsync(LakeManifestObject item, Stream content, ParsedDay parsed, CancellationToken cancellationToken)
+    {
+        await using var reader = new PostReader(new DecompressionStream(content, leaveOpen: true), s_whatIsInTheLake);
         while (await reader.ReadAsync(cancellationToken))
         {
             if (reader.Rejection != RejectReason.None)
                 throw new LakeException($"Object {item.Key} is damaged at line {reader.LineNumber}: {reader.Rejection}.");
             parsed.Add(reader.Post);
         }
-
-        if (parsed.Records - before != item.Records)
-            throw new LakeException($"Object {item.Key} holds {parsed.Records - before} records, its manifest says {item.Records}.");
     }
 }

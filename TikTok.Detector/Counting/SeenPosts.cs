@@ -25,7 +25,7 @@ internal sealed class SeenPosts(long horizonMs)
         var known = _seen.TryGetValue(id, out var before) && nowMs - before.LastMs <= horizonMs;
         growth = known ? Math.Max(0, engagement - before.Engagement) : engagement;
         var last = known ? Math.Max(before.LastMs, timeMs) : timeMs;
-        _seen[id] = (last, known ? Math.Max(before.Engagement, engagement) : engagement);
+        _seen[id] = (last, engagement); // the last one, not the highest: an older snapshot may be behind what a rebuild reads
         _order.Enqueue((last, id));
         return !known;
     }

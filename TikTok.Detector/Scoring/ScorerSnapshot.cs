@@ -74,7 +74,7 @@ internal sealed class ScorerSnapshot(ILake lake, int partition)
             output.WriteInt64(window.StartMs);
             output.WriteNumber((ulong)window.PlatformPosts);
             output.WriteNumber(window.SeenMinutes);
-            var posts = window.Cells.Values.SelectMany(cell => cell.Top.Posts).DistinctBy(post => post.Id).Select((post, index) => (post, index)).ToDictionary(pair => pair.post.Id, pair => pair);
+            var posts = window.Cells.Values.SelectMany(cell => cell.Top.Posts).DistinctBy(KeyOf).Select((post, index) => (post, index)).ToDictionary(pair => KeyOf(pair.post), pair => pair);
             output.WriteCount(posts.Count);
             foreach (var (post, _) in posts.Values)
                 EvidenceCodec.Write(output, post);
@@ -89,10 +89,13 @@ internal sealed class ScorerSnapshot(ILake lake, int partition)
                 cell.Authors.Write(output);
                 output.WriteCount(cell.Top.Posts.Count);
                 foreach (var post in cell.Top.Posts)
-                    output.WriteCount(posts[post.Id].index);
+                    output.WriteCount(posts[KeyOf(post)].index);
             }
         }
     }
+
+    /// <summary>Not the id alone: where the horizon of re-sent posts is shorter than the window, a post can be counted twice in it.</summary>
+    private static (long Id, long TimeMs) KeyOf(EvidencePost post) => (post.Id, post.TimeMs);
 
     private static void Read(ReadOnlySpan<byte> state, WindowStore store, string key)
     {

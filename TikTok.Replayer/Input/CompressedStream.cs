@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace TikTok.Replayer.Input;
 
@@ -15,9 +16,17 @@ internal static class CompressedStream
         return start.AsSpan(0, read) switch
         {
             [0x1F, 0x8B, ..] => new GZipStream(whole, CompressionMode.Decompress),
-            [0x28, 0xB5, 0x2F, 0xFD] => new DecompressionStream(whole, leaveOpen: false),
+            [0x28, 0xB5, 0x2F, 0xFD] => Zstd(whole),
             _ => whole,
         };
+    }
+
+    /// <summary>The published dumps are made with <c>zstd --long=31</c>: windows up to 2 GiB, where the default refuses more than 128 MiB.</summary>
+    private static DecompressionStream Zstd(Stream packed)
+    {
+        var stream = new DecompressionStream(packed, leaveOpen: false);
+        stream.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, Environment.Is64BitProcess ? 31 : 30);
+        return stream;
     }
 
     private static Stream Rewind(Stream raw)

@@ -36,7 +36,7 @@ internal sealed class FileSource(IReadOnlyList<string> files, PostReaderOptions 
                 if (await _reader!.ReadAsync(cancellationToken))
                     return true;
             }
-            catch (Exception failure) when (failure is IOException or InvalidDataException or ZstdSharp.ZstdException)
+            catch (Exception failure) when (InputFiles.IsDamage(failure))
             {
                 throw new InputException($"Input '{File}' cannot be read after line {Line}: {failure.Message}", failure);
             }
@@ -51,7 +51,15 @@ internal sealed class FileSource(IReadOnlyList<string> files, PostReaderOptions 
     {
         while (Position < lines && (_reader is not null || await OpenNextAsync(cancellationToken)))
         {
-            await _reader!.SkipLinesAsync(lines - _linesOfEarlierFiles, cancellationToken);
+            try
+            {
+                await _reader!.SkipLinesAsync(lines - _linesOfEarlierFiles, cancellationToken);
+            }
+            catch (Exception failure) when (InputFiles.IsDamage(failure))
+            {
+                throw new InputException($"Input '{File}' cannot be read after line {Line}: {failure.Message}", failure);
+            }
+
             if (Position < lines)
                 await CloseAsync();
         }

@@ -35,6 +35,9 @@ public static class InputFiles
         }
     }
 
+    /// <summary>Whether a failure to read means that the file is damaged, or not what its beginning says.</summary>
+    internal static bool IsDamage(Exception failure) => failure is IOException or InvalidDataException or ZstdSharp.ZstdException;
+
     internal static Stream OpenRaw(string file)
     {
         try

@@ -28,7 +28,7 @@ public sealed class DumpReplay(IEventLog log, TimeProvider clock, ILogger<DumpRe
     {
         var files = InputFiles.Find(options.Input);
         var source = SourceIdentity.Name(files, options);
-        var start = await StartAsync(files[0], source, options, cancellationToken);
+        var start = await StartAsync(files, source, options, cancellationToken);
         progress.Set(start, 0, null);
         if (start.Done)
         {
@@ -51,14 +51,14 @@ public sealed class DumpReplay(IEventLog log, TimeProvider clock, ILogger<DumpRe
         return await CopyAsync(run, input, writer, cancellationToken);
     }
 
-    private async Task<SourcePosition> StartAsync(string firstFile, string source, ReplayOptions options, CancellationToken cancellationToken)
+    private async Task<SourcePosition> StartAsync(IReadOnlyList<string> files, string source, ReplayOptions options, CancellationToken cancellationToken)
     {
-        var resumable = firstFile != InputFiles.StandardInput && !options.Restart;
+        var resumable = files[0] != InputFiles.StandardInput && !options.Restart;
         var known = resumable ? SourcePosition.From(await log.GetCommittedAsync(SourcePosition.GroupOf(source), SourcePosition.Partition, cancellationToken)) : null;
         if (known is null)
-            return new SourcePosition(0, 0, 0, 0, false, await SourceIdentity.FingerprintAsync(firstFile, cancellationToken));
-        if (!await SourceIdentity.MatchesAsync(firstFile, known.Fingerprint, cancellationToken))
-            throw new InputException($"Input '{firstFile}' is not the file of that name whose first {known.Lines} lines were replayed before: use --restart to replay it from its first line.");
+            return new SourcePosition(0, 0, 0, 0, false, await SourceIdentity.FingerprintAsync(files, options, cancellationToken));
+        if (!await SourceIdentity.MatchesAsync(files, options, known.Fingerprint, cancellationToken))
+            throw new InputException($"Input '{files[0]}' is not the file of that name whose first {known.Lines} lines were replayed before: use --restart to replay it from its first line.");
         return known;
     }
 

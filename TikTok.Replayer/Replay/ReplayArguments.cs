@@ -30,8 +30,12 @@ internal sealed class ReplayArguments
         {
             if (result.GetValue(_max) && result.GetValue(_pace) == "original")
                 result.AddError("--max and --pace original exclude one another.");
-            if (result.GetValue(_speed) <= 0)
+            // By their tokens: an option that was not given has no value yet when validators run, not even its default, and
+            // one that is no number throws here, where it is not told as an error of the command line.
+            if (result.GetResult(_speed) is { Tokens: [var speed] } && double.TryParse(speed.Value, CultureInfo.InvariantCulture, out var times) && times <= 0)
                 result.AddError("--speed must be more than 0.");
+            if (result.GetResult(_limit) is { Tokens: [var limit] } && long.TryParse(limit.Value, CultureInfo.InvariantCulture, out var posts) && posts < 1)
+                result.AddError("--limit must be at least 1.");
         });
     }
 

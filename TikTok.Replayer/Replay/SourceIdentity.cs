@@ -18,27 +18,32 @@ internal static class SourceIdentity
     }
 
     /// <summary>Length and hash of the first bytes; empty for standard input, which has no second run.</summary>
-    public static async Task<string> FingerprintAsync(string file, CancellationToken cancellationToken)
-    {
-        if (file == InputFiles.StandardInput)
-            return string.Empty;
-        var (length, hash) = await HashAsync(file, FingerprintBytes, cancellationToken);
-        return string.Create(CultureInfo.InvariantCulture, $"{length}:{hash:x16}");
-    }
+    public static async Task<string> FingerprintAsync(IReadOnlyList<string> files, ReplayOptions options, CancellationToken cancellationToken) =>
+        files[0] == InputFiles.StandardInput ? string.Empty : await FingerprintAsync(files, options, FingerprintBytes, cancellationToken);
 
-    /// <summary>Whether a file still begins as it did; it may have grown.</summary>
-    public static async Task<bool> MatchesAsync(string file, string fingerprint, CancellationToken cancellationToken)
+    /// <summary>Whether the files still begin as they did. They may have grown, unless they are sorted: a new line takes its place among the others.</summary>
+    public static async Task<bool> MatchesAsync(IReadOnlyList<string> files, ReplayOptions options, string fingerprint, CancellationToken cancellationToken) =>
+        fingerprint == await FingerprintAsync(files, options, int.Parse(fingerprint.Split(':')[0], CultureInfo.InvariantCulture), cancellationToken);
+
+    private static async Task<string> FingerprintAsync(IReadOnlyList<string> files, ReplayOptions options, int bytes, CancellationToken cancellationToken)
     {
-        var parts = fingerprint.Split(':');
-        var (length, hash) = await HashAsync(file, int.Parse(parts[0], CultureInfo.InvariantCulture), cancellationToken);
-        return fingerprint == string.Create(CultureInfo.InvariantCulture, $"{length}:{hash:x16}");
+        var (length, hash) = await HashAsync(files[0], bytes, cancellationToken);
+        var whole = options.Sort ? string.Create(CultureInfo.InvariantCulture, $":{files.Sum(file => new FileInfo(file).Length)}") : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $"{length}:{hash:x16}{whole}");
     }
 
     private static async Task<(int Length, ulong Hash)> HashAsync(string file, int bytes, CancellationToken cancellationToken)
     {
         await using var content = await InputFiles.OpenAsync(file, cancellationToken);
         var start = new byte[bytes];
-        var length = await content.ReadAtLeastAsync(start, bytes, throwOnEndOfStream: false, cancellationToken);
-        return (length, StableHash.Of(start.AsSpan(0, length)));
+        try
+        {
+            var length = await content.ReadAtLeastAsync(start, bytes, throwOnEndOfStream: false, cancellationToken);
+            return (length, StableHash.Of(start.AsSpan(0, length)));
+        }
+        catch (Exception failure) when (InputFiles.IsDamage(failure))
+        {
+            throw new InputException($"Input '{file}' cannot be read: {failure.Message}", failure);
+        }
     }
 }

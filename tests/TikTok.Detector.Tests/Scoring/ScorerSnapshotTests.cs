@@ -1,0 +1,116 @@
+using CsCheck;
+using Microsoft.Extensions.Logging.Abstractions;
+using TikTok.Detector.Scoring;
+using TikTok.Detector.Tests.Counting;
+using TikTok.Storage.EventLog;
+using TikTok.Storage.Lake;
+using TikTok.Testing;
+
+namespace TikTok.Detector.Tests.Scoring;
+
+public sealed class ScorerSnapshotTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly DirectoryLake _lake;
+    private readonly ScorerSnapshot _snapshot;
+
+    public ScorerSnapshotTests()
+    {
+        _lake = new DirectoryLake(_directory.Path, NullLogger.Instance);
+        _snapshot = new ScorerSnapshot(_lake, 0);
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Going_on_from_a_snapshot_equals_never_having_stopped()
+    {
+        var random = new Random(4);
+        for (var round = 0; round < 20; round++)
+        {
+            var blocks = CounterHarness.Count(Stream(random, 200), [.. Enumerable.Range(0, 8).Select(_ => random.Next(1, 200))]);
+            var cut = random.Next(blocks.Count + 1);
+            var (whole, stopped) = (new WindowStore(), new WindowStore());
+            Merge(whole, blocks, 0, cut);
+            foreach (var window in whole.Open.Take(1))
+                foreach (var cell in window.Cells.Values.Take(2))
+                    cell.ProvisionalSent = true;
+            await _snapshot.SaveAsync(whole, 100 + round, default);
+            Assert.Equal(100 + round, await _snapshot.LoadAsync(stopped, 100 + round, default));
+
+            Assert.Equal(Sent(whole), Sent(stopped));
+            Assert.Equal(Merge(whole, blocks, cut, blocks.Count), Merge(stopped, blocks, cut, blocks.Count));
+            Assert.Equal(CounterHarness.Describe(whole), CounterHarness.Describe(stopped));
+        }
+    }
+
+    [Fact]
+    public async Task Evidence_survives_a_post_that_was_counted_twice_in_a_window()
+    {
+        // Its id was forgotten in between: the horizon is shorter than the window.
+        var store = new WindowStore();
+        foreach (var block in CounterHarness.Count(
+            [CounterHarness.Post(0, 7, PostLine.StartMs, "#rain", likes: 1), CounterHarness.Post(1, 7, PostLine.StartMs + 30 * 60_000, "#rain", likes: 9)]))
+            store.Merge(block);
+        await _snapshot.SaveAsync(store, 1, default);
+        var loaded = new WindowStore();
+        await _snapshot.LoadAsync(loaded, 1, default);
+
+        Assert.Equal(CounterHarness.Describe(store), CounterHarness.Describe(loaded));
+    }
+
+    [Fact]
+    public async Task Old_snapshots_are_deleted()
+    {
+        for (var offset = 1; offset <= 12; offset++)
+            await _snapshot.SaveAsync(new WindowStore(), offset, default);
+
+        var keys = new List<string>();
+        await foreach (var item in _lake.ListAsync("state/scorer/p0/", default))
+            keys.Add(item.Key);
+        Assert.Equal(["state/scorer/p0/00000000000000000011", "state/scorer/p0/00000000000000000012"], keys);
+    }
+
+    [Fact]
+    public async Task A_snapshot_newer_than_the_committed_offset_is_not_used()
+    {
+        await _snapshot.SaveAsync(new WindowStore(), 5, default);
+        await _snapshot.SaveAsync(new WindowStore(), 9, default);
+
+        Assert.Equal(5, await _snapshot.LoadAsync(new WindowStore(), 8, default));
+        Assert.Equal(0, await _snapshot.LoadAsync(new WindowStore(), 4, default));
+    }
+
+    [Fact]
+    public async Task A_snapshot_of_another_format_is_refused_in_one_clear_line()
+    {
+        using var compressor = new ZstdSharp.Compressor();
+        using var content = new MemoryStream(compressor.Wrap([77]).ToArray());
+        await _lake.PutAsync("state/scorer/p0/00000000000000000001", content, default);
+
+        var failure = await Assert.ThrowsAsync<EventLogException>(() => _snapshot.LoadAsync(new WindowStore(), 1, default));
+        Assert.Contains("format 77", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+    }
+
+    private static List<LogRecord> Stream(Random random, int posts)
+    {
+        var time = PostLine.StartMs;
+        return [.. Enumerable.Range(0, posts).Select(offset => CounterHarness.Post(
+            offset, random.Next(1, 150), time += random.Next(0, 90_000), $"#rain word{random.Next(20)}", author: $"{random.Next(200)}", likes: random.Next(30)))];
+    }
+
+    private static string Merge(WindowStore store, List<byte[]> blocks, int from, int to)
+    {
+        var closed = new List<OpenWindow>();
+        for (var i = from; i < to; i++)
+        {
+            store.Merge(blocks[i]);
+            closed.AddRange(store.Close());
+        }
+
+        return CounterHarness.Describe(closed);
+    }
+
+    private static int Sent(WindowStore store) => store.Open.Sum(window => window.Cells.Values.Count(cell => cell.ProvisionalSent));
+}
