@@ -27,7 +27,7 @@ internal sealed class DeadLettersStage(
     private async Task ProjectAsync(IOwnedPartition partition, CancellationToken cancellationToken)
     {
         var claim = await LogPositions.ClaimAsync(database, Group, partition.Partition, cancellationToken);
-        partition.Reader.Seek(claim.NextOffset);
+        await partition.SeekAsync(log, claim.NextOffset, "The table of dead letters", cancellationToken);
         var shown = partition.Committed.Next;
         while (true)
         {

@@ -29,7 +29,7 @@ internal sealed class LakeArchiveStage(
         var number = partition.Partition.Partition;
         var epoch = _clock.GetUtcNow().ToUnixTimeMilliseconds();
         var next = await NextOffsetAsync(number, cancellationToken);
-        partition.Reader.Seek(next);
+        await partition.SeekAsync(log, next, "The lake", cancellationToken);
         var deadLettersUntil = long.TryParse(partition.Committed.Metadata, CultureInfo.InvariantCulture, out var noted) ? noted : 0;
         if (next > partition.Committed.Next)
             await partition.CommitAsync([], new CommittedOffset(next, partition.Committed.Metadata), cancellationToken);

@@ -30,7 +30,7 @@ internal sealed class RecentPostsStage(
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var table = new RecentPostsTable(connection);
         await table.PrepareAsync(cancellationToken);
-        partition.Reader.Seek(claim.NextOffset);
+        await partition.SeekAsync(log, claim.NextOffset, "The latest view", cancellationToken);
 
         var extractor = new KeywordExtractor(options.Value.Keywords);
         var post = new Post();

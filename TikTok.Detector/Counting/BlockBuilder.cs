@@ -27,10 +27,14 @@ internal sealed class BlockBuilder(PendingCounts pending)
     {
         var authors = new AuthorSet();
         long engagement = 0;
+        var fresh = 0;
         foreach (var index in posts)
         {
             var post = pending.Posts[index];
             engagement += post.Growth;
+            if (!post.IsNew)
+                continue;
+            fresh++;
             if (post.Author is { } author)
                 authors.Add(author);
         }
@@ -38,7 +42,7 @@ internal sealed class BlockBuilder(PendingCounts pending)
         _cells.WriteText(keyword.Utf8);
         _cells.WriteCount((int)keyword.Marks);
         _cells.WriteNumber(minute);
-        _cells.WriteCount(posts.Length);
+        _cells.WriteCount(fresh);
         _cells.WriteSigned(engagement);
         authors.Write(_cells);
         WriteEvidence(keyword.Marks, posts);
@@ -61,7 +65,8 @@ internal sealed class BlockBuilder(PendingCounts pending)
         _evidence.Clear();
         if (marks == KeywordMarks.None) // the others never alert, so nobody asks for evidence
             foreach (var index in posts)
-                Insert(index);
+                if (pending.Posts[index].IsNew)
+                    Insert(index);
         _cells.WriteCount(_evidence.Count);
         foreach (var index in _evidence)
             _cells.WriteCount(IndexOf(index));

@@ -29,7 +29,7 @@ internal sealed class PartitionCounter
     }
 
     /// <summary>Posts counted since the last <see cref="Clear"/>.</summary>
-    public int Counted => _pending.PostCount;
+    public int Counted { get; private set; }
 
     /// <summary>Posts behind the watermark since the last <see cref="Clear"/>.</summary>
     public int Late { get; private set; }
@@ -78,15 +78,17 @@ internal sealed class PartitionCounter
         if (!count)
             return;
         if (isNew)
-            _pending.Add(_post, timeMs, growth, _extractor.Extract(_post));
+            Counted++;
         else
             Repeated++;
+        if (isNew || growth > 0)
+            _pending.Add(_post, timeMs, isNew, growth, _extractor.Extract(_post));
     }
 
     /// <summary>The counts since the last <see cref="Clear"/>, as blocks for each keyword partition.</summary>
     public IEnumerable<(int KeywordPartition, byte[] Block)> Blocks()
     {
-        var minutes = _pending.Posts.GroupBy(post => post.Minute).OrderBy(group => group.Key).Select(group => (group.Key, group.Count())).ToList();
+        var minutes = _pending.Posts.Where(post => post.IsNew).GroupBy(post => post.Minute).OrderBy(group => group.Key).Select(group => (group.Key, group.Count())).ToList();
         var header = new BlockHeader(_inputPartition, _inputPartitions, _clock.WatermarkMs, _watermarkBefore, minutes);
         foreach (var builder in _builders)
             builder.Header = header;
@@ -108,7 +110,7 @@ internal sealed class PartitionCounter
     public void Clear()
     {
         _pending.Clear();
-        Late = Repeated = 0;
+        Counted = Late = Repeated = 0;
         _watermarkBefore = _clock.WatermarkMs;
     }
 

@@ -27,6 +27,7 @@ internal sealed class OutboxPublisher(
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var writer = await log.OpenWriterAsync(Group, cancellationToken);
+        await DeleteAsync(await NextAsync(cancellationToken), cancellationToken); // what an earlier run appended and did not come to delete
         while (true)
         {
             if (await PublishAsync(writer, cancellationToken) == 0)
@@ -36,19 +37,32 @@ internal sealed class OutboxPublisher(
 
     private async Task<int> PublishAsync(ILogWriter writer, CancellationToken cancellationToken)
     {
-        var next = (await log.GetCommittedAsync(Group, s_position, cancellationToken))?.Next ?? 0;
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = (await connection.QueryAsync<(long Id, string AnomalyId, string Payload)>(new CommandDefinition(
-            "SELECT id, anomaly_id, payload FROM outbox WHERE id >= @next ORDER BY id LIMIT 500", new { next }, cancellationToken: cancellationToken))).AsList();
+        var next = await NextAsync(cancellationToken);
+        var rows = await RowsAsync(next, cancellationToken);
         if (rows.Count > 0)
         {
             var records = rows.ConvertAll(row => new AppendRecord(s_target, Encoding.UTF8.GetBytes(row.AnomalyId), Encoding.UTF8.GetBytes(row.Payload)));
             next = rows[^1].Id + 1;
             await writer.CommitAsync(records, [new OffsetCommit(Group, s_position, new CommittedOffset(next, string.Empty))], cancellationToken);
             RankerMetrics.Published(rows.Count);
-            await connection.ExecuteAsync(new CommandDefinition("DELETE FROM outbox WHERE id < @next", new { next }, cancellationToken: cancellationToken));
+            await DeleteAsync(next, cancellationToken);
         }
 
         return rows.Count;
+    }
+
+    private async Task<long> NextAsync(CancellationToken cancellationToken) => (await log.GetCommittedAsync(Group, s_position, cancellationToken))?.Next ?? 0;
+
+    private async Task<List<(long Id, string AnomalyId, string Payload)>> RowsAsync(long next, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<(long, string, string)>(new CommandDefinition(
+            "SELECT id, anomaly_id, payload FROM outbox WHERE id >= @next ORDER BY id LIMIT 500", new { next }, cancellationToken: cancellationToken))).AsList();
+    }
+
+    private async Task DeleteAsync(long next, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition("DELETE FROM outbox WHERE id < @next", new { next }, cancellationToken: cancellationToken));
     }
 }

@@ -31,7 +31,7 @@ internal sealed class RankerStage(
     {
         // The truth is in PostgreSQL, beside the anomalies; the log's committed offset only shows the lag.
         var claim = await LogPositions.ClaimAsync(database, Group, partition.Partition, cancellationToken);
-        partition.Reader.Seek(claim.NextOffset);
+        await partition.SeekAsync(log, claim.NextOffset, "The table of anomalies", cancellationToken);
         var shown = partition.Committed.Next;
         while (true)
         {

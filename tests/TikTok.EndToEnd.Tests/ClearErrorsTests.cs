@@ -39,6 +39,7 @@ public sealed class ClearErrorsTests
     }
 
     [Fact]
+    [Trait("Category", "Chaos")]
     public async Task A_full_disk_is_one_line_and_after_making_room_the_run_goes_on_to_the_same_end()
     {
         if (!OperatingSystem.IsLinux() || Environment.UserName != "root")

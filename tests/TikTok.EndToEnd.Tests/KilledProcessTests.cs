@@ -1,6 +1,7 @@
 namespace TikTok.EndToEnd.Tests;
 
 /// <summary>Kills the real process right after durable steps, again and again on the same data, and compares with a run that nobody disturbed.</summary>
+[Trait("Category", "Chaos")]
 public sealed class KilledProcessTests
 {
     /// <summary>Each is between two durable steps: what follows it in the product has not happened yet.</summary>
