@@ -58,7 +58,7 @@ public sealed class DumpReplay(IEventLog log, TimeProvider clock, ILogger<DumpRe
         if (known is null)
             return new SourcePosition(0, 0, 0, 0, false, await SourceIdentity.FingerprintAsync(files, options, cancellationToken));
         if (!await SourceIdentity.MatchesAsync(files, options, known.Fingerprint, cancellationToken))
-            throw new InputException($"Input '{files[0]}' is not the file of that name whose first {known.Lines} lines were replayed before: use --restart to replay it from its first line.");
+            throw new InputException($"Input '{files[0]}' is not the file of that name whose first {known.Lines} lines were replayed before: replay it from its first line with --restart (replay) or --fresh (Standalone).");
         return known;
     }
 
