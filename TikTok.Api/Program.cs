@@ -15,4 +15,4 @@ return await OneLineErrors.RunAsync(async () =>
     app.MapApi();
     await app.RunAsync();
     return Environment.ExitCode;
-});
+}, whenCancelled: 0);

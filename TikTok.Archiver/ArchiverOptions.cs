@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 using TikTok.Posts;
 
 namespace TikTok.Archiver;
@@ -27,6 +28,6 @@ public sealed record ArchiverOptions
     public TimeSpan RecentPostsRetention { get; init; } = TimeSpan.FromDays(366);
 
     /// <summary>Limits of keyword extraction; the same as the Detector's.</summary>
-    [Required]
+    [Required, ValidateObjectMembers]
     public KeywordExtractorOptions Keywords { get; init; } = new();
 }

@@ -11,4 +11,4 @@ return await OneLineErrors.RunAsync(async () =>
     builder.AddArchiver();
     await builder.Build().RunAsync();
     return Environment.ExitCode;
-});
+}, whenCancelled: 0);

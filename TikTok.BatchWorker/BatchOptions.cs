@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 using TikTok.Posts;
 
 namespace TikTok.BatchWorker;
@@ -19,6 +20,6 @@ public sealed record BatchOptions
     public int KeepVersionsDays { get; init; } = 10;
 
     /// <summary>Limits of keyword extraction; the same as the Detector's.</summary>
-    [Required]
+    [Required, ValidateObjectMembers]
     public KeywordExtractorOptions Keywords { get; init; } = new();
 }

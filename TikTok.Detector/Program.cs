@@ -11,4 +11,4 @@ return await OneLineErrors.RunAsync(async () =>
     builder.AddDetector();
     await builder.Build().RunAsync();
     return Environment.ExitCode;
-});
+}, whenCancelled: 0);

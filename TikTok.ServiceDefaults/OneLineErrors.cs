@@ -10,8 +10,10 @@ namespace TikTok.ServiceDefaults;
 public static class OneLineErrors
 {
     /// <summary>Runs a program's main part.</summary>
+    /// <param name="main">The work.</param>
+    /// <param name="whenCancelled">Exit code after Ctrl+C: 130 for work that was to be finished; a service is just stopped, 0.</param>
     /// <returns>The program's exit code.</returns>
-    public static async Task<int> RunAsync(Func<Task<int>> main)
+    public static async Task<int> RunAsync(Func<Task<int>> main, int whenCancelled = 130)
     {
         try
         {
@@ -19,7 +21,7 @@ public static class OneLineErrors
         }
         catch (OperationCanceledException)
         {
-            return 0; // Ctrl+C before everything was up
+            return whenCancelled;
         }
         catch (Exception failure) when (LineOf(failure) is { } line)
         {

@@ -4,7 +4,6 @@ using TikTok.BatchWorker.ParseDay;
 using TikTok.BatchWorker.Summarise;
 using TikTok.Replayer.Replay;
 using TikTok.ServiceDefaults.Stages;
-using TikTok.Storage.Lake;
 using TikTok.Storage.EventLog;
 
 namespace TikTok.Standalone;
@@ -14,7 +13,7 @@ namespace TikTok.Standalone;
 /// judge a window never depends on how fast the machine is.
 /// </summary>
 internal sealed class Driver(
-    StandaloneOptions options, ReplayOptions replayOptions, DumpReplay replay, ReplayProgress progress, Drain drain, DayParser parser, Summariser summariser, ILake lake,
+    StandaloneOptions options, ReplayOptions replayOptions, DumpReplay replay, ReplayProgress progress, Drain drain, DayParser parser, Summariser summariser,
     TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<Driver> logger)
     : Stage("replay", registry, lifetime, clock, logger)
 {
@@ -22,10 +21,12 @@ internal sealed class Driver(
 
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
+        if (options.Sort == SortMode.Auto && !replayOptions.Sort)
+            Log.NotSorted(logger, replayOptions.Input);
         Log.Replaying(logger, replayOptions.Input, replayOptions.PacedFrom, replayOptions.Speed ?? 0);
         var end = await replay.RunAsync(replayOptions, progress, CloseDayAsync, cancellationToken);
         await drain.WaitForAllAsync(cancellationToken);
-        await ParseLateAsync(cancellationToken);
+        await parser.ParseChangedAsync(cancellationToken); // days that late posts were added to
         Log.Finished(logger, end.Valid + end.Rejected + end.Skipped, end.Valid, end.Rejected);
         if (options.Once)
             _lifetime.StopApplication();
@@ -34,17 +35,9 @@ internal sealed class Driver(
     private async Task CloseDayAsync(DateOnly day, CancellationToken cancellationToken)
     {
         await drain.WaitAsync("archiver", Topics.Posts, cancellationToken);
+        await drain.WaitAsync("counter", Topics.Posts, cancellationToken);
+        await drain.WaitAsync("scorer", Topics.KeywordCounts, cancellationToken);
         await parser.ParseAsync(day, cancellationToken);
         await summariser.SummariseAsync(day, new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero), cancellationToken);
-    }
-
-    /// <summary>Posts that came after their day was closed are in the lake: their days are parsed again, the others are left alone.</summary>
-    private async Task ParseLateAsync(CancellationToken cancellationToken)
-    {
-        var days = new SortedSet<DateOnly>();
-        await foreach (var manifest in LakeManifest.ListAsync(lake, LakeManifest.Prefix, cancellationToken))
-            days.UnionWith(manifest.Objects.Select(item => item.Day));
-        foreach (var day in days)
-            await parser.ParseAsync(day, cancellationToken);
     }
 }

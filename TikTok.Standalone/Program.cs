@@ -2,5 +2,5 @@ using TikTok.ServiceDefaults;
 using TikTok.Standalone;
 
 return await new StandaloneArguments()
-    .Command((options, settings, cancellationToken) => OneLineErrors.RunAsync(() => StandaloneHost.RunAsync(options, settings, cancellationToken)))
+    .Command((options, settings, cancellationToken) => OneLineErrors.RunAsync(() => StandaloneHost.RunAsync(options, settings, cancellationToken), whenCancelled: 0))
     .Parse(args).InvokeAsync(CommandLine.Patient);

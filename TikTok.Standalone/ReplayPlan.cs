@@ -7,7 +7,7 @@ namespace TikTok.Standalone;
 /// <summary>How the input is replayed: history as fast as it goes, the last stream day over a given time.</summary>
 internal static class ReplayPlan
 {
-    private const long MaxSortedInputBytes = 2L << 30;
+    private static readonly long s_maxSortedInputBytes = Math.Min(2L << 30, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
     private const int CompressionGuess = 8;
 
     public static async Task<ReplayOptions> MakeAsync(StandaloneOptions options, string input, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal static class ReplayPlan
     }
 
     private static bool FitsInMemory(string input) => InputFiles.Find(input).All(file => file != InputFiles.StandardInput)
-        && InputFiles.Find(input).Sum(file => new FileInfo(file).Length * (IsCompressed(file) ? CompressionGuess : 1)) <= MaxSortedInputBytes;
+        && InputFiles.Find(input).Sum(file => new FileInfo(file).Length * (IsCompressed(file) ? CompressionGuess : 1)) <= s_maxSortedInputBytes;
 
     private static bool IsCompressed(string file) => Path.GetExtension(file) is ".gz" or ".zst";
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace TikTok.Standalone;
 
@@ -19,6 +20,11 @@ internal sealed class StandaloneArguments
         var root = new RootCommand("Everything in one process: replay, log, lake, PostgreSQL, detector, API and page.") { TreatUnmatchedTokensAsErrors = false };
         foreach (var option in new Option[] { _input, _data, _urls, _fresh, _live, _once, _sort })
             root.Add(option);
+        _live.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && TimeSpan.TryParse(token.Value, CultureInfo.InvariantCulture, out var live) && (live < TimeSpan.Zero || live > TimeSpan.FromDays(1)))
+                result.AddError($"--live {token.Value} is not between 0 and one day: write two minutes as 00:02:00.");
+        });
         root.SetAction((parsed, cancellationToken) => Unknown(parsed) is { } unknown
             ? FailAsync($"'{unknown}' is no option, nor a setting like --Section:Name=value; see --help.")
             : run(Options(parsed), [.. parsed.UnmatchedTokens], cancellationToken));

@@ -22,6 +22,8 @@ internal static class StandaloneHost
     public static async Task<int> RunAsync(StandaloneOptions options, string[] settings, CancellationToken cancellationToken)
     {
         // What can be wrong is looked at before anything is started.
+        if (options.Input == InputFiles.StandardInput)
+            throw new IOException("--input - cannot be read twice, as the Standalone does: give a file, or pipe into the Replayer's `replay -`.");
         if (options.Input is not null)
             foreach (var file in InputFiles.Find(options.Input))
                 await (await InputFiles.OpenAsync(file, cancellationToken)).DisposeAsync();
@@ -33,6 +35,8 @@ internal static class StandaloneHost
         using var starting = LoggerFactory.Create(logging => logging.AddConsoleLines());
         if (options.Fresh)
         {
+            if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")))
+                throw new IOException("--fresh does not empty a database of your own (ConnectionStrings__tiktok is set): drop and create it, delete the data directory, and start without --fresh.");
             var logger = starting.CreateLogger("TikTok.Standalone");
             await DataDirectory.ClearAsync(options.DataDirectory, logger, cancellationToken);
             Log.Cleared(logger, options.DataDirectory);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
+using TikTok.ServiceDefaults;
 
 namespace TikTok.Api.Problems;
 
@@ -12,7 +13,7 @@ internal sealed class DatabaseAwayHandler(IProblemDetailsService problems, ILogg
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not NpgsqlException failure || !IsAway(failure))
+        if (exception is not NpgsqlException failure || !DatabaseAway.Is(failure))
             return false;
         Log.DatabaseAway(logger, httpContext.Request.Path, failure.Message);
         httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -29,8 +30,4 @@ internal sealed class DatabaseAwayHandler(IProblemDetailsService problems, ILogg
         });
         return true;
     }
-
-    // The server's own good-byes do not count as transient in Npgsql.
-    private static bool IsAway(NpgsqlException failure) =>
-        failure.IsTransient || failure.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown;
 }

@@ -19,6 +19,9 @@ internal sealed class RecentPostsTable(NpgsqlConnection connection)
         await CopyPostsAsync(posts, partition, cancellationToken);
         await CopyKeywordsAsync(posts, cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition("""
+            DELETE FROM post_keywords USING incoming_posts i, recent_posts r
+            WHERE r.id = i.id AND post_keywords.post_id = i.id AND (r.text, r.created_at) IS DISTINCT FROM (i.text, i.created_at)
+              AND (i.streamed_at, i.log_offset) > (r.streamed_at, r.log_offset);
             INSERT INTO recent_posts
             SELECT DISTINCT ON (id) * FROM incoming_posts ORDER BY id, streamed_at DESC, log_offset DESC
             ON CONFLICT (id) DO UPDATE SET

@@ -16,11 +16,12 @@ internal sealed record DayInputs(IReadOnlyList<LakeManifestObject> Objects)
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(
         Encoding.UTF8.GetBytes($"{ParserVersion}\n{string.Join('\n', Objects.Select(item => item.Sha256))}")));
 
-    public static async Task<DayInputs> FindAsync(ILake lake, DateOnly day, CancellationToken cancellationToken)
+    /// <summary>Every day that the lake holds, from one reading of the manifests.</summary>
+    public static async Task<IReadOnlyDictionary<DateOnly, DayInputs>> FindAllAsync(ILake lake, CancellationToken cancellationToken)
     {
         var objects = new List<LakeManifestObject>();
         await foreach (var manifest in LakeManifest.ListAsync(lake, LakeManifest.Prefix, cancellationToken))
-            objects.AddRange(manifest.Objects.Where(item => item.Day == day));
-        return new DayInputs(objects);
+            objects.AddRange(manifest.Objects);
+        return objects.GroupBy(item => item.Day).ToDictionary(day => day.Key, day => new DayInputs([.. day]));
     }
 }

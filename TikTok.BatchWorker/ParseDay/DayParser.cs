@@ -19,7 +19,19 @@ public sealed class DayParser(ILake lake, NpgsqlDataSource database, IOptions<Ba
     /// <exception cref="LakeException">An object is missing, damaged, or holds another number of records than its manifest says.</exception>
     public async Task ParseAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        var inputs = await DayInputs.FindAsync(lake, day, cancellationToken);
+        var days = await DayInputs.FindAllAsync(lake, cancellationToken);
+        await ParseAsync(day, days.GetValueOrDefault(day, new DayInputs([])), cancellationToken);
+    }
+
+    /// <summary>Parses every day whose objects are not the ones that were parsed before.</summary>
+    public async Task ParseChangedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (day, inputs) in (await DayInputs.FindAllAsync(lake, cancellationToken)).OrderBy(day => day.Key))
+            await ParseAsync(day, inputs, cancellationToken);
+    }
+
+    private async Task ParseAsync(DateOnly day, DayInputs inputs, CancellationToken cancellationToken)
+    {
         if (inputs.Fingerprint == await KnownFingerprintAsync(day, cancellationToken))
         {
             Log.DayUnchanged(logger, day);

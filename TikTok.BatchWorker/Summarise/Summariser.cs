@@ -11,6 +11,8 @@ namespace TikTok.BatchWorker.Summarise;
 /// </summary>
 public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions> options, TimeProvider clock, ILogger<Summariser> logger)
 {
+    private const int NoTimeout = 0; // a week of a large stream takes as long as it takes; cancellation ends it
+
     private const string Publish = """
         WITH hours AS (
           SELECT count(*) AS observed, count(DISTINCT (hour AT TIME ZONE 'UTC')::date)::int AS days FROM stream_hours WHERE hour >= @first AND hour < @end),
@@ -32,11 +34,11 @@ public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions>
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_xact_lock(hashtext('summarise'))", transaction: transaction, cancellationToken: cancellationToken));
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_xact_lock(hashtext('summarise'))", transaction: transaction, commandTimeout: NoTimeout, cancellationToken: cancellationToken));
         var fingerprint = await FingerprintAsync(transaction, day, cancellationToken);
-        var known = await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
-            "SELECT fingerprint FROM baseline_versions WHERE day = @day ORDER BY version DESC LIMIT 1", new { day }, transaction, cancellationToken: cancellationToken));
-        if (fingerprint == known)
+        var known = await connection.QuerySingleOrDefaultAsync<(string Fingerprint, DateTime EffectiveFrom)?>(new CommandDefinition(
+            "SELECT fingerprint, effective_from FROM baseline_versions WHERE day = @day ORDER BY version DESC LIMIT 1", new { day }, transaction, NoTimeout, cancellationToken: cancellationToken));
+        if (known is { } same && same.Fingerprint == fingerprint && (effectiveFrom is null || same.EffectiveFrom == effectiveFrom.Value.UtcDateTime))
         {
             Log.BaselinesUnchanged(logger, day);
             return;
@@ -53,7 +55,7 @@ public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions>
     private async Task<string> FingerprintAsync(NpgsqlTransaction transaction, DateOnly day, CancellationToken cancellationToken)
     {
         const string sql = "SELECT coalesce(md5(string_agg(day::text || fingerprint, ',' ORDER BY day)), 'none') FROM parsed_days WHERE day > @day - @days AND day <= @day";
-        var days = await transaction.Connection!.QuerySingleAsync<string>(new CommandDefinition(sql, new { day, days = options.Value.BaselineDays }, transaction, cancellationToken: cancellationToken));
+        var days = await transaction.Connection!.QuerySingleAsync<string>(new CommandDefinition(sql, new { day, days = options.Value.BaselineDays }, transaction, NoTimeout, cancellationToken: cancellationToken));
         return $"1 {options.Value.BaselineDays} {options.Value.MinBaselinePosts} {days}";
     }
 
@@ -61,7 +63,7 @@ public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions>
     {
         const string sql = "SELECT greatest(@midnight, date_trunc('hour', coalesce(max(closed_until), 'epoch') + interval '59 minutes 59 seconds')) FROM scorer_progress";
         var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-        return await transaction.Connection!.QuerySingleAsync<DateTime>(new CommandDefinition(sql, new { midnight }, transaction, cancellationToken: cancellationToken));
+        return await transaction.Connection!.QuerySingleAsync<DateTime>(new CommandDefinition(sql, new { midnight }, transaction, NoTimeout, cancellationToken: cancellationToken));
     }
 
     private async Task<(int Version, int Keywords)> PublishAsync(NpgsqlTransaction transaction, DateOnly day, DateTime effective, string fingerprint, CancellationToken cancellationToken)
@@ -70,17 +72,21 @@ public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions>
         var version = await connection.QuerySingleAsync<int>(new CommandDefinition("""
             INSERT INTO baseline_versions (version, day, effective_from, fingerprint, keywords, published_at)
             SELECT coalesce(max(version), 0) + 1, @day, @effective, @fingerprint, 0, @now FROM baseline_versions RETURNING version
-            """, new { day, effective, fingerprint, now = clock.GetUtcNow().UtcDateTime }, transaction, cancellationToken: cancellationToken));
+            """, new { day, effective, fingerprint, now = clock.GetUtcNow().UtcDateTime }, transaction, NoTimeout, cancellationToken: cancellationToken));
         var end = day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
         await connection.ExecuteAsync(new CommandDefinition(Publish, new
         {
             version, day, end, first = end.AddDays(-options.Value.BaselineDays), days = options.Value.BaselineDays, minPosts = options.Value.MinBaselinePosts,
-        }, transaction, cancellationToken: cancellationToken));
+        }, transaction, NoTimeout, cancellationToken: cancellationToken));
         var keywords = await connection.QuerySingleAsync<int>(new CommandDefinition("""
             UPDATE baseline_versions SET keywords = (SELECT count(DISTINCT keyword) FROM baselines WHERE version = @version) WHERE version = @version RETURNING keywords
-            """, new { version }, transaction, cancellationToken: cancellationToken));
-        await connection.ExecuteAsync(new CommandDefinition("DELETE FROM baseline_versions WHERE effective_from < @before",
-            new { before = effective.AddDays(-options.Value.KeepVersionsDays) }, transaction, cancellationToken: cancellationToken));
+            """, new { version }, transaction, NoTimeout, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition("""
+            DELETE FROM baseline_versions WHERE effective_from < (
+              SELECT max(effective_from) FROM baseline_versions
+              WHERE effective_from <= least(@before, (SELECT coalesce(min(closed_until), 'infinity') FROM scorer_progress)))
+            """,
+            new { before = effective.AddDays(-options.Value.KeepVersionsDays) }, transaction, NoTimeout, cancellationToken: cancellationToken));
         return (version, keywords);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class CounterStage(
     public const string Group = "counter";
 
     private const int ReadBytes = 4 << 20;
+    private static readonly TimeSpan s_lateReportInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_idleWait = TimeSpan.FromSeconds(1);
     private readonly TimeProvider _clock = clock;
 
@@ -32,6 +33,7 @@ internal sealed class CounterStage(
 
         var committed = partition.Committed.Next;
         var pendingSince = 0L;
+        var (late, lastReport) = (0L, 0L);
         while (true)
         {
             var hasPending = partition.Reader.Position > committed;
@@ -52,14 +54,23 @@ internal sealed class CounterStage(
             await partition.CommitAsync(blocks, new CommittedOffset(batch.NextOffset, counter.Metadata), cancellationToken);
             committed = batch.NextOffset;
             CounterMetrics.Committed(counter);
+            late += counter.Late;
             counter.Clear();
+            if (late == 0 || lastReport != 0 && _clock.GetElapsedTime(lastReport) < s_lateReportInterval)
+                continue;
+            Log.LatePosts(logger, late, partition.Partition.ToString());
+            (late, lastReport) = (0, _clock.GetTimestamp());
         }
     }
 
     /// <summary>Reads again what the committed state remembers, without counting it a second time.</summary>
-    private static async Task RestoreAsync(IOwnedPartition partition, PartitionCounter counter, CancellationToken cancellationToken)
+    private async Task RestoreAsync(IOwnedPartition partition, PartitionCounter counter, CancellationToken cancellationToken)
     {
-        partition.Reader.Seek(counter.Restore(partition.Committed));
+        var from = counter.Restore(partition.Committed);
+        var start = (await log.GetOffsetsAsync(partition.Partition, cancellationToken)).Start;
+        if (from < start && partition.Committed.Next > start)
+            Log.StateIncomplete(logger, Group, partition.Partition.ToString(), from, start);
+        partition.Reader.Seek(from);
         while (partition.Reader.Position < partition.Committed.Next)
         {
             var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);

@@ -37,7 +37,11 @@ internal sealed class ScorerStage(
         var snapshot = new ScorerSnapshot(lake, partition.Partition.Partition);
         var series = new SeriesWriter(database, partition.Partition.Partition);
         await series.StartAsync(cancellationToken);
-        partition.Reader.Seek(await snapshot.LoadAsync(store, partition.Committed.Next, cancellationToken));
+        var from = await snapshot.LoadAsync(store, partition.Committed.Next, cancellationToken);
+        var start = (await log.GetOffsetsAsync(partition.Partition, cancellationToken)).Start;
+        if (from < start && partition.Committed.Next > start)
+            Log.StateIncomplete(logger, Group, partition.Partition.ToString(), from, start);
+        partition.Reader.Seek(from);
 
         var committed = partition.Committed.Next;
         var lastSnapshot = _clock.GetTimestamp();

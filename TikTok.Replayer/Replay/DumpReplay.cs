@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using TikTok.Posts;
 using TikTok.Replayer.Input;
@@ -26,8 +27,11 @@ public sealed class DumpReplay(IEventLog log, TimeProvider clock, ILogger<DumpRe
     /// <exception cref="InputException">The input cannot be read, or is not the one that was begun.</exception>
     public async Task<SourcePosition> RunAsync(ReplayOptions options, ReplayProgress progress, StreamDayClosed? dayClosed, CancellationToken cancellationToken)
     {
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         var files = InputFiles.Find(options.Input);
         var source = SourceIdentity.Name(files, options);
+        // Opened before the position is read: from then on nobody else moves it.
+        await using var writer = await log.OpenWriterAsync(SourcePosition.GroupOf(source), cancellationToken);
         var start = await StartAsync(files, source, options, cancellationToken);
         progress.Set(start, 0, null);
         if (start.Done)
@@ -41,7 +45,6 @@ public sealed class DumpReplay(IEventLog log, TimeProvider clock, ILogger<DumpRe
             Source = source,
             Partitions = await log.GetPartitionCountAsync(Topics.Posts, cancellationToken),
         };
-        await using var writer = await log.OpenWriterAsync(SourcePosition.GroupOf(source), cancellationToken);
         await using var input = options.Sort
             ? await SortedSource.LoadAsync(files, ReaderOptions(options), options.MaxSortBytes, cancellationToken)
             : (IPostSource)new FileSource(files, ReaderOptions(options));
@@ -82,18 +85,19 @@ public sealed class DumpReplay(IEventLog log, TimeProvider clock, ILogger<DumpRe
                 run.Skipped++;
             else
             {
+                // The original's rhythm is that of createTime, also when records carry the time of the wall.
+                if (pacer.Until(input.Post.CreateTime * 1000) is var wait && wait > s_pacingGrain)
+                {
+                    await FlushAsync(run, batch, writer, cancellationToken);
+                    await Task.Delay(wait, clock, cancellationToken);
+                }
+
                 var streamTime = run.Options.Clock == ReplayClock.Wall ? clock.GetUtcNow().ToUnixTimeMilliseconds() : input.Post.CreateTime * 1000;
                 if (run.EndsDay(streamTime) is { } day)
                 {
                     await FlushAsync(run, batch, writer, cancellationToken);
                     if (run.DayClosed is not null)
                         await run.DayClosed(day, cancellationToken);
-                }
-
-                if (pacer.Until(streamTime) is var wait && wait > s_pacingGrain)
-                {
-                    await FlushAsync(run, batch, writer, cancellationToken);
-                    await Task.Delay(wait, clock, cancellationToken);
                 }
 
                 run.Write(batch, input, streamTime);

@@ -27,6 +27,8 @@ public static class StorageExtensions
             services.GetRequiredService<IOptions<EventLogOptions>>().Value,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<EmbeddedEventLog>>()));
+        // Opened when the topics are created and not when services are made: what is made before it can then still be disposed of.
+        builder.Services.AddSingleton(services => new Lazy<IEventLog>(services.GetRequiredService<IEventLog>));
         builder.Services.AddHostedService<TopicCreation>();
         return builder;
     }
@@ -52,18 +54,31 @@ public static class StorageExtensions
     {
         builder.AddStorageOptions();
         using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true));
+        PrivateCluster? cluster = null;
         if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")))
         {
             var directory = builder.Configuration["Storage:DataDirectory"] ?? new StorageOptions().DataDirectory;
-            var cluster = await PrivateCluster.StartAsync(
+            cluster = await PrivateCluster.StartAsync(
                 new PrivateClusterOptions { Directory = Path.GetFullPath(directory), Owner = owner },
                 logging.CreateLogger<PrivateCluster>(), TimeProvider.System, cancellationToken);
             builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", cluster.ConnectionString)]);
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ClusterLifetime>(services, cluster));
         }
 
-        await Schema.MigrateAsync(builder.Configuration.GetConnectionString("tiktok")!, logging.CreateLogger("TikTok.Storage"), cancellationToken);
+        try
+        {
+            await Schema.MigrateAsync(builder.Configuration.GetConnectionString("tiktok")!, logging.CreateLogger("TikTok.Storage"), cancellationToken);
+        }
+        catch
+        {
+            if (cluster is not null)
+                await cluster.DisposeAsync(); // there is no host yet that would
+            throw;
+        }
+
         builder.AddNpgsqlDataSource("tiktok");
+        if (builder.Services.Any(service => service.ServiceType == typeof(IEventLog)) && builder.Services.Any(service => service.ServiceType == typeof(ILake)))
+            builder.Services.AddHostedService<Identity>();
         return builder;
     }
 

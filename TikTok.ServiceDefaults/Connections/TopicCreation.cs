@@ -5,9 +5,9 @@ using TikTok.Storage.EventLog;
 namespace TikTok.ServiceDefaults.Connections;
 
 /// <summary>Creates absent topics before the stages start (hosted services start in the order of their registration).</summary>
-internal sealed class TopicCreation(IEventLog log, IOptions<EventLogOptions> options) : IHostedService
+internal sealed class TopicCreation(Lazy<IEventLog> log, IOptions<EventLogOptions> options) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => log.CreateTopicsAsync(Topics.All(options.Value), cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) => log.Value.CreateTopicsAsync(Topics.All(options.Value), cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

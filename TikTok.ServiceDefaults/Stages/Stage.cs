@@ -10,6 +10,7 @@ namespace TikTok.ServiceDefaults.Stages;
 /// </summary>
 public abstract class Stage(string name, StageRegistry registry, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger logger) : BackgroundService
 {
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
 
     /// <summary>Name in logs and health.</summary>
@@ -22,12 +23,13 @@ public abstract class Stage(string name, StageRegistry registry, IHostApplicatio
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield(); // the host goes on starting
-        var pause = TimeSpan.FromSeconds(1);
+        var (pause, started) = (s_firstPause, clock.GetTimestamp());
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 registry.Running(Name);
+                started = clock.GetTimestamp();
                 await RunAsync(stoppingToken);
                 return;
             }
@@ -35,8 +37,10 @@ public abstract class Stage(string name, StageRegistry registry, IHostApplicatio
             {
                 return;
             }
-            catch (NpgsqlException failure) when (failure.IsTransient && failure.SqlState != PostgresErrorCodes.DiskFull)
+            catch (NpgsqlException failure) when (DatabaseAway.Is(failure))
             {
+                if (clock.GetElapsedTime(started) > s_longestPause)
+                    pause = s_firstPause; // it had recovered from the trouble before
                 registry.Troubled(Name, failure.Message);
                 Log.StageRetries(logger, Name, failure.Message, pause);
                 await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -39,6 +39,34 @@ public sealed class RecentPostsTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_post_whose_text_was_changed_is_found_by_its_new_keywords_only()
+    {
+        await using var host = await StartAsync();
+        await host.AppendAsync([(0, PostLine.Of(1, PostLine.StartMs, "#rain"))]);
+        await host.DrainAsync(RecentPostsStage.Group, Topics.Posts);
+        await host.AppendAsync([(0, PostLine.Of(1, PostLine.StartMs + Hour, "#sun"))]);
+        await host.DrainAsync(RecentPostsStage.Group, Topics.Posts);
+
+        Assert.Equal(["""{"keyword": "#sun"}"""], (await host.RowsAsync("SELECT keyword FROM post_keywords WHERE keyword LIKE '#%'")).ToArray());
+    }
+
+    [Fact]
+    public async Task A_database_of_another_log_is_refused_before_anything_is_written()
+    {
+        await using (var host = await StartAsync())
+        {
+            await host.AppendAsync([(0, PostLine.Of(1, PostLine.StartMs, "#rain"))]);
+            await host.DrainAsync(RecentPostsStage.Group, Topics.Posts);
+            await host.DrainAsync("archiver", Topics.Posts);
+        }
+
+        _connection = null; // another, empty one
+        var refusal = await Assert.ThrowsAsync<EventLogException>(StartAsync);
+
+        Assert.Contains("do not belong together", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_record_is_accounted_for_once_over_restarts()
     {
         for (var run = 0; run < 4; run++)

@@ -120,6 +120,26 @@ public sealed class SummariserTests(PostgresFixture postgres) : IDisposable
         Assert.Equal(3, await host.ScalarAsync<int>("SELECT min(version) FROM baselines"));
     }
 
+    [Fact]
+    public async Task The_version_that_judges_windows_still_open_is_kept_over_a_gap_longer_than_the_time_that_versions_are_kept()
+    {
+        await using var host = await StartAsync();
+        var lake = new HandMadeLake(host.Lake);
+        foreach (var day in new[] { 0, 20 })
+        {
+            await lake.AddAsync(s_day.AddDays(day), 0, Posts(1 + day * 100, 10, day));
+            await ParseAsync(host, s_day.AddDays(day));
+        }
+
+        await SummariseAsync(host, s_day);
+        var open = s_day.AddDays(20).ToDateTime(new TimeOnly(23, 0), DateTimeKind.Utc);
+        await host.ScalarAsync<int>($"INSERT INTO scorer_progress VALUES (0, 3600, '{open:O}') RETURNING 1");
+        await SummariseAsync(host, s_day.AddDays(20));
+
+        Assert.Equal("1,2", await host.ScalarAsync<string>("SELECT string_agg(version::text, ',' ORDER BY version) FROM baseline_versions"));
+        Assert.True(await host.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM baselines WHERE version = 1)"));
+    }
+
     private static byte[][] Posts(int firstId, int count, int day = 0) =>
         [.. Enumerable.Range(firstId, count).Select(id => PostLine.Of(id, PostLine.StartMs + day * 86_400_000L + id % 60 * 1000, "#rain"))];
 

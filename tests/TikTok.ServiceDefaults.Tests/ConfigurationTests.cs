@@ -69,7 +69,8 @@ public sealed class ConfigurationTests
     public async Task Exit_codes_tell_success_stop_and_failure()
     {
         Assert.Equal(3, await OneLineErrors.RunAsync(() => Task.FromResult(3)));
-        Assert.Equal(0, await OneLineErrors.RunAsync(() => throw new OperationCanceledException()));
+        Assert.Equal(130, await OneLineErrors.RunAsync(() => throw new OperationCanceledException()));
+        Assert.Equal(0, await OneLineErrors.RunAsync(() => throw new OperationCanceledException(), whenCancelled: 0));
         Assert.Equal(1, await OneLineErrors.RunAsync(() => throw new LakeException("full")));
         await Assert.ThrowsAsync<InvalidOperationException>(() => OneLineErrors.RunAsync(() => throw new InvalidOperationException()));
     }

@@ -128,3 +128,8 @@ CREATE TABLE outbox (
   anomaly_id text   NOT NULL,
   payload    jsonb  NOT NULL
 );
+
+-- The same mark is in log, lake and database that belong together.
+CREATE TABLE identity (
+  mark text PRIMARY KEY
+);

@@ -82,8 +82,9 @@ internal sealed class CommitQueue : IAsyncDisposable
         {
             _db.Write(batch, _durable);
         }
-        catch (RocksDbException failure)
+        catch (Exception failure)
         {
+            // Whatever it was: a commit that is never answered would wait for ever.
             foreach (var commit in group)
                 commit.Done.TrySetException(new EventLogException(
                     $"The log in {_db.Path} cannot be written ({failure.Message}). Nothing that was acknowledged is lost: make room or mend the disk, then start again.", failure));

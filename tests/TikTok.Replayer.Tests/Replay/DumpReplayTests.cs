@@ -221,6 +221,26 @@ public sealed class DumpReplayTests : IDisposable
         Assert.Equal(4, (await replay).Valid);
     }
 
+    [Fact]
+    public async Task A_paced_replay_keeps_the_rhythm_of_the_posts_also_when_it_stamps_them_with_now()
+    {
+        await using var log = await ReplayLog.CreateAsync();
+        var clock = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000));
+        var file = Write("dump", [PostLine.Raw(1, Start, "a"), PostLine.Raw(2, Start + 100, "a")]);
+        var replay = log.ReplayAsync(new ReplayOptions { Input = file, Speed = 10, Clock = ReplayClock.Wall, CloseWindows = false }, clock: clock);
+
+        await Eventually.TrueAsync(async () => (await log.PostsAsync()).Count == 1, "the first post is written");
+        clock.Advance(TimeSpan.FromSeconds(9.9));
+        Assert.Single(await log.PostsAsync());
+        await Eventually.TrueAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(0.1));
+            return Task.FromResult(replay.IsCompleted);
+        }, "the second is due");
+
+        Assert.Contains(await log.PostsAsync(), post => post.Contains("\"time_stamp\":1700000010.", StringComparison.Ordinal));
+    }
+
     private string Write(string name, List<string> lines)
     {
         File.WriteAllText(_folder.Sub(name), string.Concat(lines.Select(line => line + "\n")));
