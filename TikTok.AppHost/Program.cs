@@ -5,6 +5,8 @@ var builder = DistributedApplication.CreateBuilder(args);
 // Embedded defaults: every service in one process, with its own log, lake and PostgreSQL below --data.
 // Arguments of the Standalone (--input, --data, --urls, --fresh, --live, ..) pass through.
 var standalone = StandaloneArguments.From(args);
+foreach (var unknown in standalone.Unknown)
+    Console.Error.WriteLine($"warning: '{unknown}' is no option of the Standalone and is not passed on; see README.md");
 
 builder.AddProject<Projects.TikTok_Standalone>("standalone", launchProfileName: null)
     .WithArgs(standalone.ToArray())

@@ -3,17 +3,21 @@ namespace TikTok.AppHost;
 /// <summary>The arguments that are the Standalone's, not the AppHost's own.</summary>
 /// <param name="Arguments">As given, with full paths: the Standalone may run in another directory.</param>
 /// <param name="Port">The port that it listens on.</param>
-internal sealed record StandaloneArguments(IReadOnlyList<string> Arguments, int Port)
+/// <param name="Unknown">Options that are neither the Standalone's nor known to be Aspire's: perhaps misspelt.</param>
+internal sealed record StandaloneArguments(IReadOnlyList<string> Arguments, int Port, IReadOnlyList<string> Unknown)
 {
     private const string DefaultUrl = "http://127.0.0.1:5080";
     private static readonly string[] s_flags = ["--fresh", "--once"];
     private static readonly string[] s_paths = ["--input", "--data"];
     private static readonly string[] s_values = ["--urls", "--live", "--sort"];
+    private static readonly string[] s_aspire = ["--operation", "--step", "--publisher", "--output-path", "--log-level", "--environment"];
 
     /// <summary>Takes the Standalone's options, written <c>--name value</c> or <c>--name=value</c>, and its settings <c>--Section:Name=value</c>.</summary>
+    /// <exception cref="ArgumentException">A value is missing or no address.</exception>
     public static StandaloneArguments From(string[] args)
     {
         var taken = new List<string>();
+        var unknown = new List<string>();
         var url = DefaultUrl;
         for (var i = 0; i < args.Length; i++)
         {
@@ -28,11 +32,15 @@ internal sealed record StandaloneArguments(IReadOnlyList<string> Arguments, int 
                 taken.Add(parts[0]);
                 taken.Add(s_paths.Contains(parts[0], StringComparer.Ordinal) ? Path.GetFullPath(value) : value);
             }
+            else if (parts[0].StartsWith("--", StringComparison.Ordinal) && !s_aspire.Contains(parts[0], StringComparer.Ordinal))
+                unknown.Add(args[i]);
         }
 
         if (!taken.Contains("--data", StringComparer.Ordinal))
             taken.AddRange(["--data", Path.GetFullPath("data")]);
-        return new StandaloneArguments(taken, new Uri(url).Port);
+        return Uri.TryCreate(url, UriKind.Absolute, out var address)
+            ? new StandaloneArguments(taken, address.Port, unknown)
+            : throw new ArgumentException($"--urls {url} is no address: write it like {DefaultUrl}.", nameof(args));
     }
 
     public string[] ToArray() => [.. Arguments];
