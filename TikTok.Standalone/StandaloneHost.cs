@@ -27,7 +27,7 @@ internal static class StandaloneHost
         if (options.Input is not null)
             foreach (var file in InputFiles.Find(options.Input))
                 await (await InputFiles.OpenAsync(file, cancellationToken)).DisposeAsync();
-        RefuseTakenAddress(options.Urls);
+        var reserved = ReserveAddresses(options.Urls);
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", options.DataDirectory), new("urls", options.Urls)]);
@@ -48,7 +48,8 @@ internal static class StandaloneHost
 
         await using var app = builder.Build();
         app.MapHealth().MapApi();
-        app.Lifetime.ApplicationStarted.Register(() => Log.Listening(app.Logger, options.Urls));
+        app.Lifetime.ApplicationStarted.Register(() => Log.Listening(app.Logger, string.Join(' ', app.Urls)));
+        reserved.ForEach(listener => listener.Dispose());
         await app.RunAsync(cancellationToken);
         return Environment.ExitCode;
     }
@@ -72,11 +73,16 @@ internal static class StandaloneHost
         .AddFilter("System", LogLevel.Warning)
         .AddFilter("Npgsql", LogLevel.Warning)
         .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None) // failures are told once, by the stage or at the end
         .AddFilter("TikTok", LogLevel.Information);
 
-    /// <summary>Finds out before PostgreSQL and the log are started; the listener itself would find out last.</summary>
-    private static void RefuseTakenAddress(string urls)
+    /// <summary>
+    /// Finds out that an address is taken before PostgreSQL and the log are started (the web server itself would find out last),
+    /// and keeps it until then: PostgreSQL looks for a free port too.
+    /// </summary>
+    private static List<TcpListener> ReserveAddresses(string urls)
     {
+        var reserved = new List<TcpListener>();
         foreach (var url in urls.Split(';'))
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !address.IsLoopback || address.Scheme != Uri.UriSchemeHttp)
@@ -84,13 +90,16 @@ internal static class StandaloneHost
             var host = System.Net.IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) ? ip : System.Net.IPAddress.Loopback;
             try
             {
-                using var probe = new TcpListener(host, address.Port);
-                probe.Start();
+                var listener = new TcpListener(host, address.Port);
+                reserved.Add(listener);
+                listener.Start();
             }
             catch (SocketException taken)
             {
                 throw new IOException($"{url} cannot be listened on ({taken.Message}): stop the other program, or choose another address with --urls.", taken);
             }
         }
+
+        return reserved;
     }
 }

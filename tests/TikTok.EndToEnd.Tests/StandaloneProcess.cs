@@ -1,44 +1,36 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace TikTok.EndToEnd.Tests;
 
 /// <summary>The real Standalone as a process of its own, on a random loopback port.</summary>
-internal sealed class StandaloneProcess : IAsyncDisposable
+internal sealed partial class StandaloneProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
 
-    private StandaloneProcess(Process process, string url)
-    {
-        _process = process;
-        Client = new HttpClient { BaseAddress = new Uri(url) };
-    }
+    private HttpClient? _client;
 
-    public HttpClient Client { get; }
+    private StandaloneProcess(Process process) => _process = process;
+
+    /// <summary>Asks it; only once it listens.</summary>
+    public HttpClient Client => _client ??= new HttpClient { BaseAddress = new Uri(ListensOn().Match(Output).Groups["url"].Value) };
 
     public string Output => Text(_output);
 
     public string Errors => Text(_errors);
 
-    public static string FreeUrl()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return $"http://127.0.0.1:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}";
-    }
-
     public static StandaloneProcess Start(string dataDirectory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? url = null)
     {
-        url ??= FreeUrl();
+        url ??= "http://127.0.0.1:0"; // a free port, which it says when it listens
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "TikTok.Standalone.dll"), "--data", dataDirectory, "--urls", url }.Concat(arguments))
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
             start.Environment[name] = value;
-        var standalone = new StandaloneProcess(Process.Start(start)!, url);
+        var standalone = new StandaloneProcess(Process.Start(start)!);
         standalone._process.OutputDataReceived += (_, line) => Append(standalone._output, line.Data);
         standalone._process.ErrorDataReceived += (_, line) => Append(standalone._errors, line.Data);
         standalone._process.BeginOutputReadLine();
@@ -78,9 +70,12 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
             await InterruptAsync();
-        Client.Dispose();
+        _client?.Dispose();
         _process.Dispose();
     }
+
+    [GeneratedRegex(@"Open (?<url>http://\S+) for the page", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ListensOn();
 
     private static void Append(StringBuilder target, string? line)
     {
