@@ -8,7 +8,7 @@ internal static partial class Log
     [LoggerMessage(6000, LogLevel.Information, "Stream day {Day:yyyy-MM-dd} parsed: {Records} records, {Posts} distinct posts, {Keywords} keywords")]
     public static partial void DayParsed(ILogger logger, DateOnly day, long records, int posts, int keywords);
 
-    [LoggerMessage(6001, LogLevel.Debug, "Stream day {Day:yyyy-MM-dd} has not changed since it was parsed")]
+    [LoggerMessage(6001, LogLevel.Information, "Stream day {Day:yyyy-MM-dd} has not changed since it was parsed")]
     public static partial void DayUnchanged(ILogger logger, DateOnly day);
 
     [LoggerMessage(6002, LogLevel.Information, "Baselines version {Version} up to {Day:yyyy-MM-dd}: {Keywords} keywords, for windows from {EffectiveFrom:u}")]

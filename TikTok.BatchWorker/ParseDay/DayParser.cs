@@ -20,23 +20,21 @@ public sealed class DayParser(ILake lake, NpgsqlDataSource database, IOptions<Ba
     public async Task ParseAsync(DateOnly day, CancellationToken cancellationToken)
     {
         var days = await DayInputs.FindAllAsync(lake, cancellationToken);
-        await ParseAsync(day, days.GetValueOrDefault(day, new DayInputs([])), cancellationToken);
+        if (!await ParseIfChangedAsync(day, days.GetValueOrDefault(day, new DayInputs([])), cancellationToken))
+            Log.DayUnchanged(logger, day);
     }
 
     /// <summary>Parses every day whose objects are not the ones that were parsed before.</summary>
     public async Task ParseChangedAsync(CancellationToken cancellationToken)
     {
         foreach (var (day, inputs) in (await DayInputs.FindAllAsync(lake, cancellationToken)).OrderBy(day => day.Key))
-            await ParseAsync(day, inputs, cancellationToken);
+            await ParseIfChangedAsync(day, inputs, cancellationToken);
     }
 
-    private async Task ParseAsync(DateOnly day, DayInputs inputs, CancellationToken cancellationToken)
+    private async Task<bool> ParseIfChangedAsync(DateOnly day, DayInputs inputs, CancellationToken cancellationToken)
     {
         if (inputs.Fingerprint == await KnownFingerprintAsync(day, cancellationToken))
-        {
-            Log.DayUnchanged(logger, day);
-            return;
-        }
+            return false;
 
         var parsed = new ParsedDay(day, options.Value.Keywords);
         foreach (var item in inputs.Objects)
@@ -44,6 +42,7 @@ public sealed class DayParser(ILake lake, NpgsqlDataSource database, IOptions<Ba
         await ParsedDayTables.ReplaceAsync(database, parsed, inputs, clock.GetUtcNow().UtcDateTime, cancellationToken);
         BatchMetrics.DayParsed();
         Log.DayParsed(logger, day, parsed.Records, parsed.Posts.Count, parsed.Keywords.Count);
+        return true;
     }
 
     private async Task<string?> KnownFingerprintAsync(DateOnly day, CancellationToken cancellationToken)
