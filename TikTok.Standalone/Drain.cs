@@ -24,12 +24,12 @@ internal sealed class Drain(IEventLog log, NpgsqlDataSource database, TimeProvid
     /// <summary>Waits for the whole flow, in its order: each step's results are in the log before the next is looked at.</summary>
     public async Task WaitForAllAsync(CancellationToken cancellationToken)
     {
-        await WaitAsync("archiver", Topics.Posts, cancellationToken);
-        await WaitAsync("recent-posts", Topics.Posts, cancellationToken);
-        await WaitAsync("dead-letters", Topics.DeadLetters, cancellationToken);
-        await WaitAsync("counter", Topics.Posts, cancellationToken);
-        await WaitAsync("scorer", Topics.KeywordCounts, cancellationToken);
-        await WaitAsync("ranker", Topics.Candidates, cancellationToken);
+        await WaitAsync(Groups.Archiver, Topics.Posts, cancellationToken);
+        await WaitAsync(Groups.RecentPosts, Topics.Posts, cancellationToken);
+        await WaitAsync(Groups.DeadLetters, Topics.DeadLetters, cancellationToken);
+        await WaitAsync(Groups.Counter, Topics.Posts, cancellationToken);
+        await WaitAsync(Groups.Scorer, Topics.KeywordCounts, cancellationToken);
+        await WaitAsync(Groups.Ranker, Topics.Candidates, cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         while (await connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT EXISTS (SELECT FROM outbox)", cancellationToken: cancellationToken)))
             await Task.Delay(s_poll, clock, cancellationToken);

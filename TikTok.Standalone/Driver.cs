@@ -34,9 +34,9 @@ internal sealed class Driver(
 
     private async Task CloseDayAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        await drain.WaitAsync("archiver", Topics.Posts, cancellationToken);
-        await drain.WaitAsync("counter", Topics.Posts, cancellationToken);
-        await drain.WaitAsync("scorer", Topics.KeywordCounts, cancellationToken);
+        await drain.WaitAsync(Groups.Archiver, Topics.Posts, cancellationToken);
+        await drain.WaitAsync(Groups.Counter, Topics.Posts, cancellationToken);
+        await drain.WaitAsync(Groups.Scorer, Topics.KeywordCounts, cancellationToken);
         await parser.ParseAsync(day, cancellationToken);
         await summariser.SummariseAsync(day, new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero), cancellationToken);
     }

@@ -16,7 +16,7 @@ internal sealed class DeadLettersStage(
     : Stage(Group, registry, lifetime, clock, logger)
 {
     /// <summary>The consumer group, and the consumer in <c>log_positions</c>.</summary>
-    public const string Group = "dead-letters";
+    public const string Group = Groups.DeadLetters;
 
     private const int ReadBytes = 1 << 20;
     private const int MaxRawCharacters = 4096;

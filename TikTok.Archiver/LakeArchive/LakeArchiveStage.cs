@@ -17,7 +17,7 @@ internal sealed class LakeArchiveStage(
     : Stage(Group, registry, lifetime, clock, logger)
 {
     /// <summary>The consumer group.</summary>
-    public const string Group = "archiver";
+    public const string Group = Groups.Archiver;
 
     private const int ReadBytes = 4 << 20;
     private readonly TimeProvider _clock = clock;

@@ -37,7 +37,7 @@ internal sealed class PendingCommit(int partition, long from, long epoch, long d
             return;
         }
 
-        var timeMs = _post.TimeStampMs ?? _post.CreateTime * 1000;
+        var timeMs = _post.StreamTimeMs;
         var hour = DateTimeOffset.FromUnixTimeMilliseconds(timeMs - timeMs % 3_600_000);
         if (!_hours.TryGetValue(hour, out var target))
             _hours.Add(hour, target = new HourObject(hour));

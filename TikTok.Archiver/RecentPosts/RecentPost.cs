@@ -15,7 +15,7 @@ internal sealed record RecentPost(
             post.Id, Utf8(post.AuthorId), Utf8(post.Handle), Utf8(post.NickName), Utf8(post.Text),
             [.. texts.Where(keyword => keyword[0] == '#')],
             DateTimeOffset.FromUnixTimeSeconds(post.CreateTime).UtcDateTime,
-            DateTimeOffset.FromUnixTimeMilliseconds(post.TimeStampMs ?? post.CreateTime * 1000).UtcDateTime,
+            DateTimeOffset.FromUnixTimeMilliseconds(post.StreamTimeMs).UtcDateTime,
             post.Likes, post.Comments, post.Shares, post.Plays, Utf8(post.MusicId), Utf8(post.MusicName), Utf8(post.Musician), offset, texts);
     }
 

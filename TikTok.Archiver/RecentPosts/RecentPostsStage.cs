@@ -15,7 +15,7 @@ internal sealed class RecentPostsStage(
     : Stage(Group, registry, lifetime, clock, logger)
 {
     /// <summary>The consumer group, and the consumer in <c>log_positions</c>.</summary>
-    public const string Group = "recent-posts";
+    public const string Group = Groups.RecentPosts;
 
     private const int ReadBytes = 2 << 20;
     private static readonly TimeSpan s_idleWait = TimeSpan.FromSeconds(1);

@@ -26,7 +26,7 @@ internal sealed class ParsedDay(DateOnly day, KeywordExtractorOptions keywordOpt
     /// <summary>Takes a record, in log order within its partition.</summary>
     public void Add(Post post)
     {
-        var timeMs = post.TimeStampMs ?? post.CreateTime * 1000;
+        var timeMs = post.StreamTimeMs;
         Records++;
         ReplacedCharacters += post.ReplacedCharacters;
         var snapshot = ParsedPost.From(post, timeMs);

@@ -13,7 +13,7 @@ internal sealed class TopPosts
     public void Add(EvidencePost post)
     {
         var at = _posts.Count;
-        while (at > 0 && Precedes(post, _posts[at - 1]))
+        while (at > 0 && Precedes(post.Weight, post.Id, _posts[at - 1].Weight, _posts[at - 1].Id))
             at--;
         if (at == Capacity)
             return;
@@ -22,6 +22,7 @@ internal sealed class TopPosts
             _posts.RemoveAt(Capacity);
     }
 
-    private static bool Precedes(EvidencePost left, EvidencePost right) =>
-        left.Weight != right.Weight ? left.Weight > right.Weight : left.Id < right.Id;
+    /// <summary>The order of evidence, here and in the Counter's blocks: were they two, what is kept would depend on the cut of the blocks.</summary>
+    public static bool Precedes(long leftWeight, long leftId, long rightWeight, long rightId) =>
+        leftWeight != rightWeight ? leftWeight > rightWeight : leftId < rightId;
 }

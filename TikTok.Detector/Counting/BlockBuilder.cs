@@ -84,8 +84,7 @@ internal sealed class BlockBuilder(PendingCounts pending)
             _evidence.RemoveAt(TopPosts.Capacity);
     }
 
-    private static bool Precedes(in PendingPost left, in PendingPost right) =>
-        left.Weight != right.Weight ? left.Weight > right.Weight : left.Id < right.Id;
+    private static bool Precedes(in PendingPost left, in PendingPost right) => TopPosts.Precedes(left.Weight, left.Id, right.Weight, right.Id);
 
     private int IndexOf(int post)
     {

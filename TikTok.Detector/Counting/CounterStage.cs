@@ -15,7 +15,7 @@ internal sealed class CounterStage(
     : Stage(Group, registry, lifetime, clock, logger)
 {
     /// <summary>The consumer group.</summary>
-    public const string Group = "counter";
+    public const string Group = Groups.Counter;
 
     private const int ReadBytes = 4 << 20;
     private static readonly TimeSpan s_lateReportInterval = TimeSpan.FromSeconds(10);

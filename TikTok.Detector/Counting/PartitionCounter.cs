@@ -66,7 +66,7 @@ internal sealed class PartitionCounter
 
         if (!PostParser.TryParse(record.Value.Span, _post, out _))
             return; // the Replayer writes parsed records only; what another producer writes is the Archiver's to report
-        var timeMs = _post.TimeStampMs ?? _post.CreateTime * 1000;
+        var timeMs = _post.StreamTimeMs;
         if (_clock.IsLate(timeMs))
         {
             Late += count ? 1 : 0;

@@ -19,7 +19,7 @@ internal sealed class RankerStage(
     : Stage(Group, registry, lifetime, clock, logger)
 {
     /// <summary>The consumer group.</summary>
-    public const string Group = "ranker";
+    public const string Group = Groups.Ranker;
 
     private const int ReadBytes = 1 << 20;
     private static readonly TimeSpan s_idleWait = TimeSpan.FromSeconds(1);

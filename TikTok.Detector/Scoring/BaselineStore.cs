@@ -56,34 +56,23 @@ internal sealed class BaselineStore(NpgsqlDataSource database) : IDisposable
     private async Task<LoadedBaselines> LoadAsync(int version, CancellationToken cancellationToken)
     {
         const string sql = "SELECT window_seconds, convert_to(keyword, 'UTF8'), mean, standard_deviation, support_days FROM baselines WHERE version = $1";
-        var byKeyword = new Dictionary<byte[], Baseline>[WindowLength.All.Count];
-        for (var i = 0; i < byKeyword.Length; i++)
-            byKeyword[i] = new(KeywordComparer.Instance);
+        var byLength = WindowLength.All.ToDictionary(length => length, _ => new Dictionary<byte[], Baseline>(KeywordComparer.Instance));
         await using var command = database.CreateCommand(sql);
         command.Parameters.AddWithValue(version);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
-        {
-            var length = WindowLength.All.ToList().IndexOf(new WindowLength(rows.GetInt32(0)));
-            byKeyword[length][rows.GetFieldValue<byte[]>(1)] = new Baseline(rows.GetDouble(2), rows.GetDouble(3), rows.GetInt32(4));
-        }
-
-        return new LoadedBaselines(version, byKeyword);
+            byLength[new WindowLength(rows.GetInt32(0))][rows.GetFieldValue<byte[]>(1)] = new Baseline(rows.GetDouble(2), rows.GetDouble(3), rows.GetInt32(4));
+        return new LoadedBaselines(version, byLength);
     }
 }
 
 /// <summary>The baselines of one version.</summary>
-internal sealed class LoadedBaselines(int version, IReadOnlyList<Dictionary<byte[], Baseline>> byLength)
+internal sealed class LoadedBaselines(int version, IReadOnlyDictionary<WindowLength, Dictionary<byte[], Baseline>> byLength)
 {
-    public static LoadedBaselines None { get; } = new(0, []);
+    public static LoadedBaselines None { get; } = new(0, new Dictionary<WindowLength, Dictionary<byte[], Baseline>>());
 
     public int Version => version;
 
-    public Baseline? Of(WindowLength length, byte[] keyword)
-    {
-        for (var i = 0; i < byLength.Count; i++)
-            if (WindowLength.All[i] == length)
-                return byLength[i].TryGetValue(keyword, out var baseline) ? baseline : null;
-        return null;
-    }
+    public Baseline? Of(WindowLength length, byte[] keyword) =>
+        byLength.TryGetValue(length, out var baselines) && baselines.TryGetValue(keyword, out var baseline) ? baseline : null;
 }

@@ -21,7 +21,7 @@ internal sealed class ScorerStage(
     : Stage(Group, registry, lifetime, clock, logger)
 {
     /// <summary>The consumer group.</summary>
-    public const string Group = "scorer";
+    public const string Group = Groups.Scorer;
 
     private const int ReadBytes = 4 << 20;
     private static readonly TimeSpan s_idleWait = TimeSpan.FromSeconds(1);

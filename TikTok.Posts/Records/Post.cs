@@ -32,6 +32,9 @@ public sealed class Post
     /// <summary>Stream time, epoch milliseconds; null where the record does not carry <c>time_stamp</c> yet.</summary>
     public long? TimeStampMs { get; internal set; }
 
+    /// <summary>Stream time, epoch milliseconds: <c>time_stamp</c>, or the post's own time where the record does not carry it yet.</summary>
+    public long StreamTimeMs => TimeStampMs ?? CreateTime * 1000;
+
     /// <summary>Likes (<c>diggCount</c>).</summary>
     public long Likes { get; internal set; }
 

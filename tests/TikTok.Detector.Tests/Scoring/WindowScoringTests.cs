@@ -75,7 +75,7 @@ public sealed class WindowScoringTests
         var five = new Dictionary<byte[], Baseline>(KeywordComparer.Instance);
         foreach (var (keyword, mean, deviation) in baselines)
             five[System.Text.Encoding.UTF8.GetBytes(keyword)] = new Baseline(mean, deviation, 7);
-        return new LoadedBaselines(7, [five, new(KeywordComparer.Instance)]);
+        return new LoadedBaselines(7, new Dictionary<WindowLength, Dictionary<byte[], Baseline>> { [WindowLength.All[0]] = five, [WindowLength.All[1]] = new(KeywordComparer.Instance) });
     }
 
     private static OpenWindow Window(params (int Posts, string Text)[] kinds)
