@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using TikTok.Api.Anomalies;
 using TikTok.Api.DeadLetters;
 using TikTok.Api.KeywordSearch;
+using TikTok.Api.Lineage;
 using TikTok.Api.OpenApi;
 using TikTok.Api.Page;
 using TikTok.Api.PostsFeed;
@@ -10,15 +11,18 @@ using TikTok.Api.Problems;
 using TikTok.Api.Reconciliation;
 using TikTok.Api.Series;
 using TikTok.Api.Status;
+using TikTok.ServiceDefaults;
 
 namespace TikTok.Api;
 
 /// <summary>The read-only REST API over PostgreSQL and its page, for whichever process hosts them.</summary>
 public static class ApiExtensions
 {
-    /// <summary>Registers what the API needs; PostgreSQL comes from <c>AddDatabaseAsync</c>.</summary>
+    /// <summary>Registers what the API needs; PostgreSQL comes from <c>AddDatabaseAsync</c>, the lake from <c>AddLake</c>.</summary>
     public static IHostApplicationBuilder AddApi(this IHostApplicationBuilder builder)
     {
+        builder.AddValidatedOptions<ApiOptions>("Api");
+        builder.Services.AddSingleton<LineageReader>();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<DatabaseAwayHandler>();
         builder.Services.AddApiDocument();
@@ -42,6 +46,7 @@ public static class ApiExtensions
             .ProducesProblem(StatusCodes.Status500InternalServerError)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapAnomalies();
+        api.MapLineage();
         api.MapSeries();
         api.MapKeywordSearch();
         api.MapPosts();

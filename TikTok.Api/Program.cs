@@ -6,7 +6,7 @@ return await OneLineErrors.RunAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.ListenOnLoopbackUnlessTold();
-    builder.AddServiceDefaults();
+    builder.AddServiceDefaults().AddLake();
     await builder.AddDatabaseAsync(owner: false);
     builder.AddApi();
 

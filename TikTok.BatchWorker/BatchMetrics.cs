@@ -5,9 +5,8 @@ namespace TikTok.BatchWorker;
 /// <summary>What the daily work measures; one call per day.</summary>
 internal static class BatchMetrics
 {
-    private static readonly Meter s_meter = new("TikTok.BatchWorker");
-    private static readonly Counter<long> s_days = s_meter.CreateCounter<long>("tiktok.batch.days_parsed", "{day}", "Stream days that are durable in PostgreSQL.");
-    private static readonly Counter<long> s_versions = s_meter.CreateCounter<long>("tiktok.batch.baselines_published", "{version}", "Versions of the baselines.");
+    private static readonly Counter<long> s_days = BatchTelemetry.Meter.CreateCounter<long>("tiktok.batch.days_parsed", "{day}", "Stream days that are durable in PostgreSQL.");
+    private static readonly Counter<long> s_versions = BatchTelemetry.Meter.CreateCounter<long>("tiktok.batch.baselines_published", "{version}", "Versions of the baselines.");
 
     public static void DayParsed() => s_days.Add(1);
 

@@ -23,7 +23,10 @@ internal sealed class Driver(
     {
         if (options.Sort == SortMode.Auto && !replayOptions.Sort)
             Log.NotSorted(logger, replayOptions.Input);
-        Log.Replaying(logger, replayOptions.Input, replayOptions.PacedFrom, replayOptions.Speed ?? 0);
+        if (replayOptions is { PacedFrom: { } pacedFrom, Speed: { } speed })
+            Log.ReplayingLive(logger, replayOptions.Input, pacedFrom, speed);
+        else
+            Log.Replaying(logger, replayOptions.Input);
         var end = await replay.RunAsync(replayOptions, progress, CloseDayAsync, cancellationToken);
         await drain.WaitForAllAsync(cancellationToken);
         await parser.ParseChangedAsync(cancellationToken); // days that late posts were added to

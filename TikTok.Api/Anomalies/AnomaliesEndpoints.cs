@@ -69,7 +69,7 @@ internal static class AnomaliesEndpoints
         id, keyword, metric, kind, detector, detector_version AS DetectorVersion, window_seconds AS WindowSeconds,
         starts_at AS StartsAt, ends_at AS EndsAt, state, peak_at AS PeakAt, observed, authors, expected, band_lower AS BandLower,
         band_upper AS BandUpper, score, severity, platform_posts AS PlatformPosts, coverage, tested,
-        baseline_version AS BaselineVersion, members, revision, raised_at AS RaisedAt, revised_at AS RevisedAt
+        baseline_version AS BaselineVersion, members, revision, raised_at AS RaisedAt, revised_at AS RevisedAt, trace_id AS TraceId
         """;
 
     // Planned with the values at hand, so that a filter that is not given falls away.
@@ -90,7 +90,7 @@ internal static class AnomaliesEndpoints
     private const string DetailSql = $"SELECT {Columns}, evidence::text AS StoredEvidence FROM anomalies WHERE id = @id";
 
     private const string RevisionsSql = """
-        SELECT revision, state, ends_at AS EndsAt, observed, score, severity, revised_at AS RevisedAt
+        SELECT revision, state, ends_at AS EndsAt, observed, score, severity, revised_at AS RevisedAt, trace_id AS TraceId
         FROM anomaly_revisions WHERE anomaly_id = @id ORDER BY revision
         """;
 }

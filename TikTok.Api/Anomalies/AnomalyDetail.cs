@@ -62,4 +62,7 @@ public sealed record AnomalyRevision
 
     /// <summary>When it was written, wall clock.</summary>
     public required DateTime RevisedAt { get; init; }
+
+    /// <summary>The trace that brought it; null when nobody traced.</summary>
+    public string? TraceId { get; init; }
 }

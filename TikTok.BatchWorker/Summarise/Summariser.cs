@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -32,6 +33,7 @@ public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions>
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task SummariseAsync(DateOnly day, DateTimeOffset? effectiveFrom, CancellationToken cancellationToken)
     {
+        using var span = BatchTelemetry.Source.StartActivity("summarise")?.SetTag("tiktok.day", day.ToString("O", CultureInfo.InvariantCulture));
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await transaction.Connection!.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_xact_lock(hashtext('summarise'))", transaction: transaction, commandTimeout: NoTimeout, cancellationToken: cancellationToken));
@@ -47,6 +49,7 @@ public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions>
         var effective = effectiveFrom?.UtcDateTime ?? await NextFreeHourAsync(transaction, day, cancellationToken);
         var (version, keywords) = await PublishAsync(transaction, day, effective, fingerprint, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        span?.SetTag("tiktok.baselines.version", version);
         BatchMetrics.BaselinesPublished();
         Log.BaselinesPublished(logger, version, day, keywords, effective);
     }

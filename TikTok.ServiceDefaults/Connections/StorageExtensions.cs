@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TikTok.ServiceDefaults.Telemetry;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.EventLog.Embedded;
@@ -76,7 +77,7 @@ public static class StorageExtensions
             throw;
         }
 
-        builder.AddNpgsqlDataSource("tiktok");
+        builder.AddNpgsqlDataSource("tiktok", configureDataSourceBuilder: DatabaseTracing.TraceRequestsOnly);
         if (builder.Services.Any(service => service.ServiceType == typeof(IEventLog)) && builder.Services.Any(service => service.ServiceType == typeof(ILake)))
             builder.Services.AddHostedService<Identity>();
         return builder;
