@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TikTok.Storage.Database;
 
 /// <summary>An anomaly as table <c>anomalies</c> holds it, as the Ranker publishes it and the API gives it. Times are UTC.</summary>
@@ -85,8 +87,10 @@ public sealed record AnomalyRecord
     public string? TraceId { get; init; }
 
     /// <summary>JSON: where the posts of its windows lie in <c>tiktok.posts</c>, as <see cref="LineageRange"/>: <c>[{"partition","from","next"}]</c>.</summary>
+    [JsonConverter(typeof(RawJsonConverter))]
     public required string Lineage { get; init; }
 
     /// <summary>JSON: <c>{"posts":[{"id","handle","weight","at"}],"coKeywords":[{"keyword","posts","share"}]}</c>; ids are strings.</summary>
+    [JsonConverter(typeof(RawJsonConverter))]
     public required string Evidence { get; init; }
 }
