@@ -58,15 +58,4 @@ public static class ApiExtensions
         app.MapPage();
         return app;
     }
-
-    /// <summary>Listens on 127.0.0.1:5080 where no address is configured in any of the ways that ASP.NET Core knows.</summary>
-    public static WebApplicationBuilder ListenOnLoopbackUnlessTold(this WebApplicationBuilder builder)
-    {
-        string[] addresses = ["urls", "http_ports", "https_ports"];
-        var told = addresses.Any(name => !string.IsNullOrWhiteSpace(builder.Configuration[name]))
-            || builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
-        if (!told)
-            builder.WebHost.UseUrls("http://127.0.0.1:5080");
-        return builder;
-    }
 }

@@ -5,7 +5,7 @@ using TikTok.ServiceDefaults.Connections;
 return await OneLineErrors.RunAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
-    builder.ListenOnLoopbackUnlessTold();
+    builder.ListenOnLoopbackUnlessTold(5080);
     builder.AddServiceDefaults().AddLake();
     await builder.AddDatabaseAsync(owner: false);
     builder.AddApi();

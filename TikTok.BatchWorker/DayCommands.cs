@@ -26,11 +26,22 @@ internal static class DayCommands
         return WithDay(command, effectiveFrom, (services, day, effective, cancellationToken) => services.GetRequiredService<Summariser>().SummariseAsync(day, effective, cancellationToken));
     }
 
+    public static Command RunDay()
+    {
+        var command = new Command("run-day", "Does the whole work of a stream day, in order: parse-day, summarise. Safe to run again.");
+        return WithDay(command, null, async (services, day, _, cancellationToken) =>
+        {
+            await services.GetRequiredService<DayParser>().ParseAsync(day, cancellationToken);
+            await services.GetRequiredService<Summariser>().SummariseAsync(day, effectiveFrom: null, cancellationToken);
+        });
+    }
+
     private static Command WithDay(Command command, Option<DateTimeOffset?>? effectiveFrom, Func<IServiceProvider, DateOnly, DateTimeOffset?, CancellationToken, Task> run)
     {
         var day = new Argument<DateOnly>("day")
         {
-            Description = "Stream day in UTC, YYYY-MM-DD.",
+            Description = "Stream day in UTC, YYYY-MM-DD; default: yesterday, by the clock of the wall.",
+            DefaultValueFactory = _ => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1),
             CustomParser = result =>
             {
                 if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
