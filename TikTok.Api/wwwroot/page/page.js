@@ -45,11 +45,6 @@ customElements.define('reader-time', ReaderTime);
 setInterval(() => ReaderTime.ticking.forEach(time => { if (time.getAttribute('form') === 'ago') time.show(); }), 5000);
 
 // Theme: what the system says, unless the reader has chosen.
-function showTheme() {
-  const select = document.getElementById('theme');
-  if (select) select.value = document.documentElement.dataset.theme;
-}
-
 document.addEventListener('change', event => {
   if (event.target.id !== 'theme') return;
   document.documentElement.dataset.theme = event.target.value;
@@ -61,13 +56,20 @@ let moved = false, opened = null;
 document.addEventListener('click', event => {
   const link = event.target.closest?.('a[href^="/"]');
   if (!link) return;
+  if (link.className === 'skip') {
+    event.preventDefault(); // the focus goes there, the address stays
+    document.getElementById('anomalies').focus();
+    return;
+  }
   moved = true;
   if (link.id.startsWith('row-')) opened = link.id;
-});
+}, { capture: true });
 document.addEventListener('submit', () => { moved = true; });
 addEventListener('popstate', () => { moved = true; });
 
 window.page = {
+  searched(keyword) { moved = true; document.getElementById('search').value = keyword; },
+  live() { document.documentElement.dataset.live = 'true'; },
   arrive() {
     if (!moved) return;
     moved = false;
@@ -102,5 +104,3 @@ document.getElementById('components-reconnect-modal').addEventListener('componen
 });
 
 await Blazor.start({ circuit: { reconnectionOptions: { maxRetries: 15, retryIntervalMilliseconds: 2000 } } });
-showTheme();
-document.documentElement.dataset.started = 'true';
