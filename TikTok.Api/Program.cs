@@ -4,7 +4,8 @@ using TikTok.ServiceDefaults.Connections;
 
 return await OneLineErrors.RunAsync(async () =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    // The page's files lie beside the program, wherever it is started from.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.ListenOnLoopbackUnlessTold();
     builder.AddServiceDefaults();
     await builder.AddDatabaseAsync(owner: false);
