@@ -25,7 +25,9 @@ public static class ApiExtensions
         builder.Services.AddSingleton<LineageReader>();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<DatabaseAwayHandler>();
+        builder.Services.AddSingleton<AnomalyReader>().AddSingleton<SeriesReader>().AddSingleton<KeywordReader>().AddSingleton<FeedReader>().AddSingleton<StatusReader>();
         builder.Services.AddApiDocument();
+        builder.Services.AddPage();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             // Emoji and right-to-left text stay readable. Safe: every answer is application/json with nosniff, never part of HTML.

@@ -8,4 +8,7 @@ public sealed record ApiOptions
     /// <summary>Where a person looks at a trace, with <c>{traceId}</c> in the place of its id; empty: traces have no link.</summary>
     [RegularExpression(@"https?://.*\{traceId\}.*", ErrorMessage = "Api:TraceUrl must be an http(s) address with {traceId} in it.")]
     public string? TraceUrl { get; init; }
+
+    /// <summary>Where a person looks at this trace; null when no place is configured.</summary>
+    public string? TraceUrlOf(string traceId) => string.IsNullOrEmpty(TraceUrl) ? null : TraceUrl.Replace("{traceId}", traceId, StringComparison.Ordinal);
 }

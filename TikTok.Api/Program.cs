@@ -4,8 +4,9 @@ using TikTok.ServiceDefaults.Connections;
 
 return await OneLineErrors.RunAsync(async () =>
 {
-    var builder = WebApplication.CreateBuilder(args);
-    builder.ListenOnLoopbackUnlessTold(5080);
+    // The page's files lie beside the program, wherever it is started from.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.ListenOnLoopbackUnlessTold(port: 5080);
     builder.AddServiceDefaults().AddLake();
     await builder.AddDatabaseAsync(owner: false);
     builder.AddApi();

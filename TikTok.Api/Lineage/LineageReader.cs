@@ -40,7 +40,7 @@ internal sealed class LineageReader(NpgsqlDataSource database, ILake lake, IOpti
         {
             Id = id,
             TraceId = row.TraceId,
-            TraceUrl = row.TraceId is null ? null : options.Value.TraceUrl?.Replace("{traceId}", row.TraceId, StringComparison.Ordinal),
+            TraceUrl = row.TraceId is null ? null : options.Value.TraceUrlOf(row.TraceId),
             Topic = Topics.Posts,
             Offsets = ranges,
             Objects = objects,

@@ -23,10 +23,14 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         _app = app;
         _data = data;
+        ConnectionString = app.Configuration.GetConnectionString("tiktok") ?? "";
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         Database = app.Services.GetRequiredService<NpgsqlDataSource>();
         Rows = new Rows(Database);
     }
+
+    /// <summary>With the password, which the data source does not give away.</summary>
+    public string ConnectionString { get; }
 
     public HttpClient Client { get; }
 
@@ -56,7 +60,7 @@ internal sealed class ApiHost : IAsyncDisposable
     private static async Task<ApiHost> StartAsync(Func<WebApplicationBuilder, Task> addDatabaseAsync)
     {
         var data = new TemporaryDirectory();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ApplicationName = "TikTok.Api" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", data.Path)]);
