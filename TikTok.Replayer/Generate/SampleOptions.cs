@@ -25,7 +25,7 @@ public sealed record SampleOptions
 
     /// <summary>
     /// Ordinary posts per day on average over a week, 1 to 100 million, without the events' and without re-sent snapshots. Below
-    /// 7,000 the stories' own rates and strengths shrink in proportion, unless <see cref="Rates"/> sets them.
+    /// 6,000 the stories' own rates and strengths shrink in proportion, unless <see cref="Rates"/> sets them.
     /// </summary>
     public int PostsPerDay { get; init; } = EventPlan.FullPostsPerDay;
 

@@ -59,7 +59,7 @@ internal sealed class StoryCaption
             caption.Add(_language.Boilerplate[random.Below(_language.Boilerplate.Length)]);
     }
 
-    /// <summary>Writes captions that together say everything that posts of the event can say, apart from boilerplate.</summary>
+    /// <summary>Writes captions that together say everything that posts of the event can say.</summary>
     public IEnumerable<Caption> WriteAll()
     {
         var caption = new Caption();
@@ -71,7 +71,7 @@ internal sealed class StoryCaption
                 caption.Add(_language.Outcries[i % _language.Outcries.Length]);
             AddAccount(caption);
             caption.Add(_keyword);
-            foreach (var tag in _tags)
+            foreach (var tag in _tags.Concat(_language.Boilerplate))
                 caption.Add(tag);
             yield return caption;
         }

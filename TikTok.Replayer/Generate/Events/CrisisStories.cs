@@ -37,7 +37,7 @@ internal static class CrisisStories
         },
         new(Scenario.LevelShift, "fr-FR", "maisonlio", "{brand} halves its parcels without lowering the price; from now on customers show every parcel.")
         {
-            Rate = 7, Peak = 12, Minutes = int.MaxValue, Place = StoryPlace.Live(6.5), Tags = ["shrinkflation"],
+            Rate = 6, Peak = 11, Minutes = int.MaxValue, Place = StoryPlace.Live(6.5), Tags = ["shrinkflation"],
             Captions = """
                 même prix, moitié moins : mon colis {brand} du jour
                 je pèse chaque colis {brand} maintenant, la honte
@@ -74,7 +74,7 @@ internal static class CrisisStories
         },
         new(Scenario.Drop, "tr-TR", "pazarino", "The shop app {brand} is down through the Turkish evening: nobody posts hauls, its hashtag goes quiet.")
         {
-            Rate = 16, Peak = 0.93, Minutes = 200, Place = StoryPlace.Live(15.9),
+            Rate = 14, Peak = 0.93, Minutes = 200, Place = StoryPlace.Live(15.9),
         },
         new(Scenario.Spike, "ar-SA", "نورالين", "A perfume by {brand} turns out to be thinned with water; the Gulf compares bottles after dinner.")
         {
@@ -162,7 +162,7 @@ internal static class CrisisStories
         },
         new(Scenario.Drop, "en-US", "tunelio", "The music app {brand} is down for an afternoon and an evening; its hashtag dries up.")
         {
-            Rate = 16, Peak = 0.9, Minutes = 260, Place = StoryPlace.Earlier(0.55, 20),
+            Rate = 14, Peak = 0.9, Minutes = 260, Place = StoryPlace.Earlier(0.55, 20),
         },
         new(Scenario.LevelShift, "ar-EG", "توصيلة", "The delivery service {brand} raises its fee; drivers and customers post their bills every day from then on.")
         {

@@ -9,7 +9,7 @@ namespace TikTok.Replayer.Generate.Events;
 internal sealed class EventPlan
 {
     /// <summary>Ordinary posts a day at which the stories have the rates that they are written with.</summary>
-    public const int FullPostsPerDay = 7_000;
+    public const int FullPostsPerDay = 6_000;
 
     // Below this rate a pause of hours is nothing strange, and a new level is not told from chance.
     private const double LeastRateToFallFrom = 5;
@@ -63,7 +63,7 @@ internal sealed class EventPlan
             var story = isFirst ? stories[i] : again[(i - stories.Length) % again.Length];
             var round = isFirst ? 0 : 1 + ((i - stories.Length) / again.Length);
             if (When(story, round) is { } shape)
-                Add(story, round, i, shape);
+                Add(story, round, turn: Array.IndexOf(again, story) + round, shape);
         }
 
         _events.Sort((a, b) => (a.Shape.From, a.Index).CompareTo((b.Shape.From, b.Index)));
@@ -98,32 +98,32 @@ internal sealed class EventPlan
         return EventShape.Of(story.Scenario, second, Math.Min(end, second + (story.Minutes * 60L)));
     }
 
-    private void Add(Story story, int round, int order, EventShape shape)
+    private void Add(Story story, int round, int turn, EventShape shape)
     {
         var strength = 0.9 + (_random.Below(21) / 100.0);
         if (!HasKeyword(story))
         {
-            _events.Add(new PlannedEvent(story, order, Keyword: -1, shape, story.Peak));
+            _events.Add(new PlannedEvent(story, _events.Count, Keyword: -1, shape, story.Peak));
             return;
         }
 
         var region = _regions[story.Region];
         var name = round == 0 ? story.Keyword : NewName();
-        var rate = RateOf(story, order, round);
+        var rate = RateOf(story, turn);
         _keywords.Add(new WatchedKeyword(name, region, rate));
         var peak = story.Scenario is Scenario.Drop ? story.Peak : PeakOf(story, rate) * strength;
-        _events.Add(new PlannedEvent(story, order, _keywords.Count - 1, shape, peak));
+        _events.Add(new PlannedEvent(story, _events.Count, _keywords.Count - 1, shape, peak));
     }
 
-    /// <summary>Rates wander against stories, so that in enough rounds every story meets every rate.</summary>
-    private double RateOf(Story story, int order, int round)
+    /// <summary>With every round a story's turn moves on by one, so that in enough rounds it meets every rate.</summary>
+    private double RateOf(Story story, int turn)
     {
         if (story.Rate == 0 || _options.Rates.Count == 0)
             return story.Rate * _thin;
         var rates = _options.Rates;
         if (story.Scenario is Scenario.Drop or Scenario.LevelShift)
             rates = rates.Any(rate => rate >= LeastRateToFallFrom) ? [.. rates.Where(rate => rate >= LeastRateToFallFrom)] : [rates.Max()];
-        return rates[(order + round) % rates.Count];
+        return rates[turn % rates.Count];
     }
 
     private double PeakOf(Story story, double rate)

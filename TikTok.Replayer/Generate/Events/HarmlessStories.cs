@@ -54,5 +54,5 @@ internal static class HarmlessStories
 
     /// <summary>Brands to which nothing happens: they show what an ordinary week looks like. Name, region, posts an hour.</summary>
     public static IReadOnlyList<(string Keyword, string Region, double Rate)> QuietBrands { get; } =
-        [("mintobank", "en-GB", 8), ("pixelpado", "fr-FR", 3), ("nordsneaker", "de-DE", 1), ("glowcola", "es-MX", 0.3)];
+        [("mintobank", "en-GB", 6), ("pixelpado", "fr-FR", 3), ("nordsneaker", "de-DE", 1), ("glowcola", "es-MX", 0.3)];
 }
