@@ -10,8 +10,8 @@ internal sealed class AuthorCatalogue
 
     private const long FirstUserId = 6_500_000_000_000_000_000;
 
-    // A prime larger than any region could be a multiple of: the walk over a region's authors repeats nobody before the end.
-    private const int Stride = 7_919;
+    // A prime, and larger than any region: the walk over a region's authors repeats nobody before the end.
+    private const int Stride = 104_729;
 
     private readonly FragmentStore _infos = new();
     private readonly FragmentStore _stats = new();

@@ -84,10 +84,12 @@ public sealed record SampleOptions
     {
         if (Rates.Any(rate => !(rate > 0 && rate <= MostPostsPerDay)))
             return "rates must be more than 0 posts an hour";
-        if (Rates.Count == 0)
+        if (EventPlan.Create(this).WatchedPostsPerDay <= PostsPerDay * LargestWatchedShare)
             return null;
-        var watched = EventPlan.Create(this).WatchedPostsPerDay;
-        return watched <= PostsPerDay * LargestWatchedShare ? null : string.Create(CultureInfo.InvariantCulture,
-            $"the keywords with these rates bring {watched:F0} posts a day: ask for at least {Math.Ceiling(watched / LargestWatchedShare):F0} posts per day, or for lower rates or fewer events");
+
+        // In a sample that is not thin.
+        var watched = EventPlan.Create(this with { PostsPerDay = MostPostsPerDay }).WatchedPostsPerDay;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"the keywords of the events bring {watched:F0} posts a day: ask for at least {Math.Ceiling(watched / LargestWatchedShare):F0} posts per day, or for lower rates or fewer events");
     }
 }

@@ -4,8 +4,8 @@ using TikTok.Replayer.Generate.Events;
 namespace TikTok.EndToEnd.Tests;
 
 /// <summary>
-/// The sample of the first run with its truth: what the detector finds of it. With <c>-showLiveOutput</c> the test prints
-/// the table of docs/detection.md.
+/// Nine days of the generated world with their truth: what the detector finds of it. With <c>-showLiveOutput</c> the test
+/// prints the table of docs/detection.md.
 /// </summary>
 public sealed class InjectedEventsTests
 {
@@ -31,7 +31,7 @@ public sealed class InjectedEventsTests
         await WorkDirectory.RequirePostgresAsync();
         await using var work = new WorkDirectory();
         var cancellation = TestContext.Current.CancellationToken;
-        await SampleFiles.WriteAsync(new SampleOptions(), work.File("sample.ndjson"), work.File("truth.json"), cancellation);
+        await SampleFiles.WriteAsync(new SampleOptions { Days = 9 }, work.File("sample.ndjson"), work.File("truth.json"), cancellation);
         await using var standalone = StandaloneProcess.Start(work.Data(), ["--input", work.File("sample.ndjson")]);
         await standalone.WaitForAsync("processing finished");
         await using var file = File.OpenRead(work.File("truth.json"));
@@ -66,6 +66,8 @@ public sealed class InjectedEventsTests
             output.WriteLine($"| {outcome.Event.Scenario} | {outcome.Event.Keyword} | {outcome.Event.Expected} | {outcome} |");
         var explained = outcomes.Where(outcome => outcome.Event.Expected != "no-alert").SelectMany(outcome => outcome.Own.Concat(outcome.OfMembers)).ToHashSet();
         var others = alerts.Where(alert => !explained.Contains(alert)).ToList();
+        foreach (var surge in outcomes.Where(outcome => outcome.Event.Scenario == "platform-surge").Select(outcome => outcome.Event))
+            output.WriteLine($"In the surge from {surge.From:u} {others.Count(alert => alert.StartsAt >= surge.From && alert.StartsAt < surge.To)} others begin, in the same hours of the day before {others.Count(alert => alert.StartsAt.AddDays(1) >= surge.From && alert.StartsAt.AddDays(1) < surge.To)}.");
         output.WriteLine($"{alerts.Count} anomalies, of these {explained.Count} of expected events; of the others {others.Count(alert => alert.Severity >= 40)} have a severity of 40 or more, {others.Count(alert => alert.Severity >= 50)} of 50 or more.");
     }
 }

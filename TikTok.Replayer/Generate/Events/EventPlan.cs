@@ -153,7 +153,7 @@ internal sealed class EventPlan
     {
         while (true)
         {
-            var name = InventedName.Draw(_random) + InventedName.Draw(_random);
+            var name = InventedName.Draw(_random, syllables: 4);
             if (_names.Add(name))
                 return name;
         }

@@ -111,6 +111,7 @@ public sealed class GenerateCommandTests : IDisposable
     [InlineData("events must be", "--events", "-1")]
     [InlineData("rates must be", "--rates", "0")]
     [InlineData("ask for at least", "--rates", "500")]
+    [InlineData("ask for at least", "--events", "200")]
     public async Task Arguments_that_do_not_go_together_are_one_line_and_exit_code_2(string message, params string[] arguments)
     {
         var run = await RunAsync(["--output", _folder.File("out.ndjson"), .. arguments]);
