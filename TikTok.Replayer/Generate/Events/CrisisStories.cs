@@ -114,7 +114,7 @@ internal static class CrisisStories
         },
         new(Scenario.Spike, "tr-TR", "ışıldak", "Night lights by {brand} spark in the socket; parents warn each other.")
         {
-            Rate = 4, Peak = 45, Minutes = 120, Place = StoryPlace.Earlier(0.08, 17), Tags = ["dikkat", "geriçağırma"],
+            Rate = 4, Peak = 45, Minutes = 120, Place = StoryPlace.Earlier(-0.6, 17), Tags = ["dikkat", "geriçağırma"],
             Captions = """
                 {brand} gece lambası prizde kıvılcım çıkardı
                 çocuk odasında {brand} varsa hemen çıkarın

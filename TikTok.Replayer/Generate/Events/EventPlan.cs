@@ -90,7 +90,7 @@ internal sealed class EventPlan
         else if (story.Place.IsLive)
             second += ((_options.Days - 1) * 86_400L) + (long)(story.Place.Hour * 3_600);
         else if (days > 0)
-            second += ((warmUp + (long)(story.Place.Position * days)) * 86_400L) + (long)(story.Place.Hour * 3_600);
+            second += ((warmUp + (long)(story.Place.Position * (story.Place.Position < 0 ? warmUp : days))) * 86_400L) + (long)(story.Place.Hour * 3_600);
         else
             return null;
 

@@ -2,7 +2,10 @@ namespace TikTok.Replayer.Generate.Events;
 
 /// <summary>When a story happens in a sample of any length.</summary>
 /// <param name="IsLive">On the last day; otherwise on an earlier one.</param>
-/// <param name="Position">Of an earlier story: where between the end of the warm-up (0) and the last day (1).</param>
+/// <param name="Position">
+/// Of an earlier story: where between the end of the warm-up (0) and the last day (1); from -1 to 0 = within the warm-up, so that
+/// somebody who watches the first run sees one soon.
+/// </param>
 /// <param name="Hour">Hour of the day, UTC.</param>
 internal readonly record struct StoryPlace(bool IsLive, double Position, double Hour)
 {
