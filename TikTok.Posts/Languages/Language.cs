@@ -1,7 +1,7 @@
 namespace TikTok.Posts;
 
 /// <summary>The languages that <see cref="LanguageGuesser"/> tells apart.</summary>
-public enum Language
+public enum Language : byte
 {
     /// <summary>ar</summary>
     Arabic,
