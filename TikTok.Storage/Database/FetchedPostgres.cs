@@ -96,6 +96,10 @@ internal sealed class FetchedPostgres(string directory, HttpClient? http, ILogge
                 + $"or put {PgServerOptions.DefaultMavenRepo}/io/zonky/test/postgres/{archive}/{Version}/{archive}-{Version}.jar into {directory}");
         }
 
+        // Of processes that were killed; nobody unpacks any more, now that it is there.
+        foreach (var leftover in Directory.EnumerateDirectories(directory, $"{Path.GetFileName(server.InstallDir)}.*.tmp"))
+            Directory.Delete(leftover, recursive: true);
+
         // Root may have a umask that keeps everybody else out.
         if (user.Owner is not null)
             await ClusterProcess.RunAsync(["chmod", "-R", "go+rX", directory], input: null, clock, ct);

