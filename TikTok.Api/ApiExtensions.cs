@@ -10,6 +10,7 @@ using TikTok.Api.Problems;
 using TikTok.Api.Reconciliation;
 using TikTok.Api.Series;
 using TikTok.Api.Status;
+using TikTok.Api.Trends;
 
 namespace TikTok.Api;
 
@@ -45,6 +46,7 @@ public static class ApiExtensions
         api.MapSeries();
         api.MapKeywordSearch();
         api.MapPosts();
+        api.MapTrends();
         api.MapReconciliation();
         api.MapDeadLetters();
         api.MapStatus();

@@ -7,6 +7,7 @@ internal sealed class ParsedDay(DateOnly day, KeywordExtractorOptions keywordOpt
 {
     private readonly KeywordExtractor _extractor = new(keywordOptions);
     private readonly LanguageGuesser _guesser = new();
+    private readonly TextFolder _folder = new();
     private readonly Dictionary<long, ParsedPost> _posts = [];
     private readonly Dictionary<string, KeywordDay> _keywords = new(StringComparer.Ordinal);
     private readonly long[] _postsPerHour = new long[24];
@@ -31,7 +32,7 @@ internal sealed class ParsedDay(DateOnly day, KeywordExtractorOptions keywordOpt
         Records++;
         ReplacedCharacters += post.ReplacedCharacters;
         var keywords = _extractor.Extract(post);
-        var snapshot = ParsedPost.From(post, timeMs, _guesser.Guess(keywords));
+        var snapshot = ParsedPost.From(post, timeMs, _guesser.Guess(keywords), _folder);
         if (_posts.TryGetValue(post.Id, out var known))
         {
             var newest = snapshot.StreamedAt >= known.StreamedAt ? snapshot : known;

@@ -66,6 +66,8 @@ internal static class ParsedDayTables
             await writer.WriteAsync(post.MusicName, NpgsqlDbType.Text, cancellationToken);
             await writer.WriteAsync(post.Musician, NpgsqlDbType.Text, cancellationToken);
             await writer.WriteAsync(post.Snapshots, NpgsqlDbType.Integer, cancellationToken);
+            await writer.WriteAsync(post.ChallengeKeys, NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
+            await writer.WriteAsync(post.MusicianKey, NpgsqlDbType.Text, cancellationToken);
             await writer.WriteAsync(post.Language?.Code(), NpgsqlDbType.Text, cancellationToken);
         }
 
