@@ -11,6 +11,7 @@ using TikTok.Api.Problems;
 using TikTok.Api.Reconciliation;
 using TikTok.Api.Series;
 using TikTok.Api.Status;
+using TikTok.Api.Trends;
 using TikTok.ServiceDefaults;
 
 namespace TikTok.Api;
@@ -52,6 +53,7 @@ public static class ApiExtensions
         api.MapSeries();
         api.MapKeywordSearch();
         api.MapPosts();
+        api.MapTrends();
         api.MapReconciliation();
         api.MapDeadLetters();
         api.MapStatus();

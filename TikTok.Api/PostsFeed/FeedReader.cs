@@ -20,7 +20,7 @@ internal sealed class FeedReader(NpgsqlDataSource database)
     }
 
     private const string Columns = """
-        p.id::text AS Id, p.handle, p.nick_name AS NickName, p.text, p.hashtags, p.streamed_at AS StreamedAt, p.likes, p.comments,
+        p.id::text AS Id, p.handle, p.nick_name AS NickName, p.text, p.language, p.hashtags, p.streamed_at AS StreamedAt, p.likes, p.comments,
         p.shares, p.plays, p.music_id AS MusicId, p.music_name AS MusicName, p.musician
         """;
 

@@ -34,6 +34,7 @@ internal sealed class RecentPostsStage(
         await partition.SeekAsync(log, claim.NextOffset, "The latest view", cancellationToken);
 
         var extractor = new KeywordExtractor(options.Value.Keywords);
+        var guesser = new LanguageGuesser();
         var post = new Post();
         var trace = new BatchTrace(log, Group, partition.Partition, _clock);
         var shown = partition.Committed.Next;
@@ -45,7 +46,11 @@ internal sealed class RecentPostsStage(
             var posts = new List<RecentPost>(batch.Records.Count);
             foreach (var record in batch.Records)
                 if (!record.Value.IsEmpty && PostParser.TryParse(record.Value.Span, post, out _))
-                    posts.Add(RecentPost.From(post, extractor.Extract(post), record.Offset));
+                {
+                    var keywords = extractor.Extract(post);
+                    posts.Add(RecentPost.From(post, keywords, guesser.Guess(keywords), record.Offset));
+                }
+
             if (batch.NextOffset != shown)
             {
                 await trace.ProcessAsync(ArchiverTelemetry.Source, async _ =>

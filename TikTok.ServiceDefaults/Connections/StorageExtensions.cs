@@ -58,9 +58,9 @@ public static class StorageExtensions
         PrivateCluster? cluster = null;
         if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")))
         {
-            var directory = builder.Configuration["Storage:DataDirectory"] ?? new StorageOptions().DataDirectory;
+            var storage = builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
             cluster = await PrivateCluster.StartAsync(
-                new PrivateClusterOptions { Directory = Path.GetFullPath(directory), Owner = owner },
+                new PrivateClusterOptions { Directory = Path.GetFullPath(storage.DataDirectory), Owner = owner, Fetch = storage.FetchPostgres, CacheDirectory = storage.PostgresCache },
                 logging.CreateLogger<PrivateCluster>(), TimeProvider.System, cancellationToken);
             builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", cluster.ConnectionString)]);
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ClusterLifetime>(services, cluster));

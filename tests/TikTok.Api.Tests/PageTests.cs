@@ -17,7 +17,7 @@ public sealed partial class PageTests(PostgresFixture postgres)
 
         var paths = document.GetProperty("paths");
         Assert.Equal(
-            "anomalies anomalies/{id} anomalies/{id}/lineage dead-letters keywords keywords/{keyword}/series posts reconciliation status",
+            "anomalies anomalies/{id} anomalies/{id}/lineage dead-letters keywords keywords/{keyword}/series posts reconciliation status trends/{dimension}",
             string.Join(' ', paths.EnumerateObject().Select(path => path.Name.Replace("/api/v1/", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
         Assert.All(paths.EnumerateObject(), path => Assert.NotEmpty(path.Value.GetProperty("get").GetProperty("summary").GetString()!));
         var parameters = paths.GetProperty("/api/v1/anomalies").GetProperty("get").GetProperty("parameters").EnumerateArray().ToList();
