@@ -21,8 +21,6 @@ internal sealed class Driver(
 
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (options.Sort == SortMode.Auto && !replayOptions.Sort)
-            Log.NotSorted(logger, replayOptions.Input);
         Log.Replaying(logger, replayOptions.Input, replayOptions.PacedFrom, replayOptions.Speed ?? 0);
         var end = await replay.RunAsync(replayOptions, progress, CloseDayAsync, cancellationToken);
         await drain.WaitForAllAsync(cancellationToken);
