@@ -19,7 +19,7 @@ internal static class PassShift
     public static long Period(long first, long last) => ((last - first) / WeekSeconds + 1) * WeekSeconds;
 
     /// <summary>An id moved on; past the highest it goes on at 1. Two ids never become one.</summary>
-    public static long Move(long id, Int128 seconds) => (long)(((UInt128)(id - 1) + ((UInt128)seconds << 32)) % Ids) + 1;
+    public static long Move(long id, long seconds) => (long)(((UInt128)(id - 1) + ((UInt128)seconds << 32)) % Ids) + 1;
 
     /// <summary>Writes a record with another id and time.</summary>
     /// <param name="raw">The record that <paramref name="post"/> was parsed from.</param>

@@ -44,9 +44,9 @@ internal sealed class S3ObjectStream(IAmazonS3 client, S3Store store, S3Location
             {
                 HangUp();
                 if (!IsBroken(failure))
-                    throw store.Explain(location, failure);
+                    throw new IOException(store.Reason(location, failure), failure);
                 if (failures == MaxFailures)
-                    throw new InputException($"Input '{location}' cannot be read after byte {_position}, {MaxFailures} times in a row: {store.Reason(location, failure)}", failure);
+                    throw new IOException($"{MaxFailures} times in a row behind byte {_position}: {store.Reason(location, failure)}", failure);
                 await Task.Delay(s_firstPause * Math.Pow(2, failures - 1), clock, cancellationToken);
             }
     }

@@ -35,7 +35,7 @@ internal sealed class S3Store(S3Connection connection)
         }
         catch (Exception failure) when (IsFailure(failure))
         {
-            throw Explain(location, failure);
+            throw new InputException($"Input '{location}' cannot be read: {Reason(location, failure)}", failure);
         }
     }
 
@@ -44,9 +44,6 @@ internal sealed class S3Store(S3Connection connection)
 
     /// <summary>Whether the store has answered, and not only the way to it failed.</summary>
     public static bool IsAnswer(AmazonServiceException failure) => (int)failure.StatusCode > 0;
-
-    /// <summary>A failure in one line, with what to do.</summary>
-    public InputException Explain(S3Location location, Exception failure) => new($"Input '{location}' cannot be read: {Reason(location, failure)}", failure);
 
     /// <summary>What is wrong, and what to do.</summary>
     public string Reason(S3Location location, Exception failure) => failure switch
