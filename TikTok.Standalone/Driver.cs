@@ -22,8 +22,6 @@ internal sealed class Driver(
 
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (options.Sort == SortMode.Auto && !replayOptions.Sort)
-            Log.NotSorted(logger, replayOptions.Input);
         if (replayOptions is { PacedFrom: { } pacedFrom, Speed: { } speed })
             Log.ReplayingLive(logger, replayOptions.Input, pacedFrom, speed);
         else

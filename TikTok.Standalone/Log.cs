@@ -23,9 +23,6 @@ internal static partial class Log
     [LoggerMessage(8004, LogLevel.Information, "Open {Url} for the page, {Url}/docs for the API")]
     public static partial void Listening(ILogger logger, string url);
 
-    [LoggerMessage(8006, LogLevel.Warning, "{Input} is too large to be sorted in memory and is replayed in its own order: posts that come late are archived, not scored")]
-    public static partial void NotSorted(ILogger logger, string input);
-
     [LoggerMessage(8005, LogLevel.Information, "What earlier runs have written in {Directory} is deleted")]
     public static partial void Cleared(ILogger logger, string directory);
 }
