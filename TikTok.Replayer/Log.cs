@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(3002, LogLevel.Information, "{Input} was replayed before ({Valid} valid, {Rejected} rejected); --restart replays it again")]
     public static partial void AlreadyReplayed(ILogger logger, string input, long valid, long rejected);
+
+    [LoggerMessage(3003, LogLevel.Information, "{Sent} dead letters are posts now and were sent to tiktok.posts; {Refused} still are none, the lines of {Gone} are gone")]
+    public static partial void DeadLettersReplayed(ILogger logger, long sent, long refused, long gone);
 }

@@ -1,9 +1,19 @@
 using System.CommandLine;
+using TikTok.Replayer.DeadLetters;
 using TikTok.Replayer.Generate;
 using TikTok.Replayer.Replay;
+using TikTok.Replayer.Sort;
 using TikTok.ServiceDefaults;
 
-var root = new RootCommand("Replays post dumps into the stream, and makes sample dumps.");
+var root = new RootCommand("""
+    Replays post dumps into the stream, orders them, and makes sample dumps.
+
+    Exit codes: 0 done, 1 failed (one line says why), 2 wrong command line, 130 cancelled.
+    """);
 root.Add(ReplayCommand.Create());
+root.Add(SortCommand.Create());
+root.Add(DeadLettersCommand.Create());
 root.Add(GenerateCommand.Create(TimeProvider.System));
-return await root.Parse(args).InvokeAsync(CommandLine.Patient);
+var parsed = root.Parse(args);
+var exitCode = await parsed.InvokeAsync(CommandLine.Patient);
+return parsed.Errors.Count > 0 ? 2 : exitCode;

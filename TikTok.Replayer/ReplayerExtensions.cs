@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using TikTok.Replayer.Input;
 using TikTok.Replayer.Replay;
 
 namespace TikTok.Replayer;
@@ -10,6 +12,7 @@ public static class ReplayerExtensions
     /// <summary>Adds <see cref="DumpReplay"/>. Needs the log.</summary>
     public static IHostApplicationBuilder AddReplayer(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton(services => new InputFiles(services.GetRequiredService<IConfiguration>().GetConnectionString("lake")));
         builder.Services.AddSingleton<DumpReplay>();
         return builder;
     }

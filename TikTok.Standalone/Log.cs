@@ -5,8 +5,11 @@ namespace TikTok.Standalone;
 /// <summary>Everything that TikTok.Standalone logs. Event ids 8000-8999.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(8000, LogLevel.Information, "Replaying {Input}; from {PacedFrom:u} on at {Speed:N0} times the original speed (0 = as fast as it goes)")]
-    public static partial void Replaying(ILogger logger, string input, DateTimeOffset? pacedFrom, double speed);
+    [LoggerMessage(8000, LogLevel.Information, "Replaying {Input} as fast as it goes")]
+    public static partial void Replaying(ILogger logger, string input);
+
+    [LoggerMessage(8007, LogLevel.Information, "Replaying {Input}: history as fast as it goes, then from {PacedFrom:u} on live at {Speed:N0} times the original speed")]
+    public static partial void ReplayingLive(ILogger logger, string input, DateTimeOffset pacedFrom, double speed);
 
     [LoggerMessage(8001, LogLevel.Information, "{Progress}")]
     public static partial void Progress(ILogger logger, string progress);
@@ -19,9 +22,6 @@ internal static partial class Log
 
     [LoggerMessage(8004, LogLevel.Information, "Open {Url} for the page, {Url}/docs for the API")]
     public static partial void Listening(ILogger logger, string url);
-
-    [LoggerMessage(8006, LogLevel.Warning, "{Input} is too large to be sorted in memory and is replayed in its own order: posts that come late are archived, not scored")]
-    public static partial void NotSorted(ILogger logger, string input);
 
     [LoggerMessage(8005, LogLevel.Information, "What earlier runs have written in {Directory} is deleted")]
     public static partial void Cleared(ILogger logger, string directory);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TikTok.Posts;
 using TikTok.Replayer.Input;
 using TikTok.Replayer.Replay;
@@ -7,40 +8,60 @@ namespace TikTok.Standalone;
 /// <summary>How the input is replayed: history as fast as it goes, the last stream day over a given time.</summary>
 internal static class ReplayPlan
 {
-    private static readonly long s_maxSortedInputBytes = Math.Min(2L << 30, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
     private const int CompressionGuess = 8;
+    private static readonly long s_sortMemoryBytes = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, 64L << 20, 2L << 30);
 
-    public static async Task<ReplayOptions> MakeAsync(StandaloneOptions options, string input, CancellationToken cancellationToken)
+    public static async Task<ReplayOptions> MakeAsync(StandaloneOptions options, string input, InputFiles inputs, CancellationToken cancellationToken)
     {
+        var files = await inputs.FindAsync(input, cancellationToken);
         var live = options.Live ?? (options.Input is null ? TimeSpan.FromMinutes(2) : TimeSpan.Zero);
-        var lastDay = live > TimeSpan.Zero ? await LastDayAsync(input, cancellationToken) : null;
+        var lastDay = live > TimeSpan.Zero ? await LastDayAsync(files, cancellationToken) : null;
         return new ReplayOptions
         {
             Input = input,
-            Sort = options.Sort == SortMode.Always || options.Sort == SortMode.Auto && FitsInMemory(input),
+            Sort = options.Sort == SortMode.Always || options.Sort == SortMode.Auto && (FitsInMemory(files) || !await IsInOrderAsync(files, cancellationToken)),
+            SortMemoryBytes = s_sortMemoryBytes,
+            SortDirectory = options.DataDirectory,
             PacedFrom = lastDay,
             Speed = lastDay is null ? null : TimeSpan.FromDays(1) / live,
         };
     }
 
-    private static bool FitsInMemory(string input) => InputFiles.Find(input).All(file => file != InputFiles.StandardInput)
-        && InputFiles.Find(input).Sum(file => new FileInfo(file).Length * (IsCompressed(file) ? CompressionGuess : 1)) <= s_maxSortedInputBytes;
+    private static bool FitsInMemory(IReadOnlyList<InputFile> files) =>
+        files.Sum(file => (file.Length ?? 0) * (Path.GetExtension(file.Name) is ".gz" or ".zst" ? CompressionGuess : 1)) <= s_sortMemoryBytes / 2;
 
-    private static bool IsCompressed(string file) => Path.GetExtension(file) is ".gz" or ".zst";
-
-    /// <summary>Midnight before the newest post.</summary>
-    private static async Task<DateTimeOffset?> LastDayAsync(string input, CancellationToken cancellationToken)
+    /// <summary>Reads up to the first post that is older than the one before: most dumps have one near their beginning.</summary>
+    private static async Task<bool> IsInOrderAsync(IReadOnlyList<InputFile> files, CancellationToken cancellationToken)
     {
         var latest = 0L;
-        var options = new PostReaderOptions { LatestCreateTime = TimeProvider.System.GetUtcNow().AddDays(1).ToUnixTimeSeconds() };
-        foreach (var file in InputFiles.Find(input))
+        await foreach (var createTime in CreateTimesAsync(files, cancellationToken))
         {
-            await using var reader = new PostReader(await InputFiles.OpenAsync(file, cancellationToken), options);
-            while (await reader.ReadAsync(cancellationToken))
-                if (reader.Rejection == RejectReason.None)
-                    latest = Math.Max(latest, reader.Post.CreateTime);
+            if (createTime < latest)
+                return false;
+            latest = createTime;
         }
 
+        return true;
+    }
+
+    /// <summary>Midnight before the newest post.</summary>
+    private static async Task<DateTimeOffset?> LastDayAsync(IReadOnlyList<InputFile> files, CancellationToken cancellationToken)
+    {
+        var latest = 0L;
+        await foreach (var createTime in CreateTimesAsync(files, cancellationToken))
+            latest = Math.Max(latest, createTime);
         return latest == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(latest - latest % 86_400);
+    }
+
+    private static async IAsyncEnumerable<long> CreateTimesAsync(IReadOnlyList<InputFile> files, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var options = new PostReaderOptions { LatestCreateTime = TimeProvider.System.GetUtcNow().AddDays(1).ToUnixTimeSeconds() };
+        foreach (var file in files)
+        {
+            await using var reader = new PostReader(await file.OpenAsync(cancellationToken), options);
+            while (await reader.ReadAsync(cancellationToken))
+                if (reader.Rejection == RejectReason.None)
+                    yield return reader.Post.CreateTime;
+        }
     }
 }

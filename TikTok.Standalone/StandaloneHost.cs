@@ -24,12 +24,13 @@ internal static class StandaloneHost
         // What can be wrong is looked at before anything is started.
         if (options.Input == InputFiles.StandardInput)
             throw new IOException("--input - cannot be read twice, as the Standalone does: give a file, or pipe into the Replayer's `replay -`.");
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+        var inputs = new InputFiles(builder.Configuration.GetConnectionString("lake"));
         if (options.Input is not null)
-            foreach (var file in InputFiles.Find(options.Input))
-                await (await InputFiles.OpenAsync(file, cancellationToken)).DisposeAsync();
+            foreach (var file in await inputs.FindAsync(options.Input, cancellationToken))
+                await (await file.OpenAsync(cancellationToken)).DisposeAsync();
         var reserved = ReserveAddresses(options.Urls);
 
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", options.DataDirectory), new("urls", options.Urls)]);
         builder.Logging.AddConsoleLines();
         using var starting = LoggerFactory.Create(logging => logging.AddConsoleLines());
@@ -44,7 +45,7 @@ internal static class StandaloneHost
 
         Directory.CreateDirectory(options.DataDirectory);
         var input = options.Input ?? await Sample.EnsureAsync(options.DataDirectory, cancellationToken);
-        await AddServicesAsync(builder, options, await ReplayPlan.MakeAsync(options, input, cancellationToken), cancellationToken);
+        await AddServicesAsync(builder, options, await ReplayPlan.MakeAsync(options, input, inputs, cancellationToken), cancellationToken);
 
         await using var app = builder.Build();
         app.MapHealth().MapApi();

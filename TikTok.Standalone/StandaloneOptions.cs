@@ -3,10 +3,10 @@ namespace TikTok.Standalone;
 /// <summary>Whether the input is ordered by <c>createTime</c> before it is replayed.</summary>
 public enum SortMode
 {
-    /// <summary>If it is small enough for memory.</summary>
+    /// <summary>If it is small, or not in order.</summary>
     Auto,
 
-    /// <summary>Yes, or refuse.</summary>
+    /// <summary>Yes.</summary>
     Always,
 
     /// <summary>No: late posts are archived, not scored.</summary>

@@ -59,6 +59,12 @@ public sealed class Post
     /// <summary>Where the value of <c>time_stamp</c> stands in the raw record, in bytes; empty when absent.</summary>
     public Range TimeStampValue { get; internal set; }
 
+    /// <summary>Where the value of <c>itemInfos.id</c> stands in the raw record, in bytes, its quotes included.</summary>
+    public Range IdValue { get; internal set; }
+
+    /// <summary>Where the value of <c>itemInfos.createTime</c> stands in the raw record, in bytes, quotes included where it has some.</summary>
+    public Range CreateTimeValue { get; internal set; }
+
     internal Utf8Slice TextSlice { get; set; }
 
     internal Utf8Slice AuthorIdSlice { get; set; }
@@ -136,7 +142,7 @@ public sealed class Post
         Id = 0;
         CreateTime = 0;
         TimeStampMs = null;
-        TimeStampValue = default;
+        TimeStampValue = IdValue = CreateTimeValue = default;
         Likes = Comments = Shares = 0;
         Plays = null;
         IsActivityItem = false;

@@ -82,6 +82,7 @@ public static class PostParser
             {
                 found.Id = TryReadInteger(ref reader, out var id) && id > 0;
                 post.Id = id;
+                post.IdValue = ValueOf(in reader);
             }
             else if (NameIs(ref reader, "text"u8))
             {
@@ -90,7 +91,10 @@ public static class PostParser
                 post.TextSlice = Keep(ref reader, post);
             }
             else if (NameIs(ref reader, "createTime"u8))
+            {
                 post.CreateTime = TryReadInteger(ref reader, out var createTime) ? createTime : 0;
+                post.CreateTimeValue = ValueOf(in reader);
+            }
             else if (NameIs(ref reader, "authorId"u8))
                 post.AuthorIdSlice = Prefer(ReadText(ref reader, post), post.AuthorIdSlice);
             else if (NameIs(ref reader, "musicId"u8))
@@ -228,6 +232,9 @@ public static class PostParser
 
     private static long? ReadCount(ref Utf8JsonReader reader) =>
         TryReadInteger(ref reader, out var count) ? Math.Max(0, count) : null;
+
+    /// <summary>Where the simple value that was just read stands.</summary>
+    private static Range ValueOf(in Utf8JsonReader reader) => (int)reader.TokenStartIndex..(int)reader.BytesConsumed;
 
     private static bool ReadFlag(ref Utf8JsonReader reader)
     {

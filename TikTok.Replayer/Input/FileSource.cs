@@ -1,12 +1,13 @@
 using TikTok.Posts;
+using TikTok.Replayer.Input.S3;
 
 namespace TikTok.Replayer.Input;
 
 /// <summary>Files one after the other, each in its own order.</summary>
-internal sealed class FileSource(IReadOnlyList<string> files, PostReaderOptions options) : IPostSource
+internal sealed class FileSource(IReadOnlyList<InputFile> files, PostReaderOptions options) : IPostSource
 {
     private static readonly Post s_none = new();
-    private readonly long _totalBytes = files.Sum(file => file == InputFiles.StandardInput ? 0 : new FileInfo(file).Length);
+    private readonly long _totalBytes = files.Sum(file => file.Length ?? 0);
     private PostReader? _reader;
     private Stream? _raw;
     private long _bytesOfEarlierFiles;
@@ -19,13 +20,16 @@ internal sealed class FileSource(IReadOnlyList<string> files, PostReaderOptions 
 
     public ReadOnlyMemory<byte> Raw => _reader?.Raw ?? default;
 
-    public string File => files[Math.Max(0, _next - 1)];
+    public string File => files[FileIndex].Name;
+
+    /// <summary>Which of the files the current line is of, from 0.</summary>
+    public int FileIndex => Math.Max(0, _next - 1);
 
     public long Line => _reader?.LineNumber ?? 0;
 
     public long Position => _linesOfEarlierFiles + Line;
 
-    public double? Fraction => _totalBytes > 0 ? (double)(_bytesOfEarlierFiles + (_raw is { CanSeek: true } ? _raw.Position : 0)) / _totalBytes : null;
+    public double? Fraction => _totalBytes > 0 ? (double)(_bytesOfEarlierFiles + (_raw is { CanSeek: true } or S3ObjectStream ? _raw.Position : 0)) / _totalBytes : null;
 
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +40,7 @@ internal sealed class FileSource(IReadOnlyList<string> files, PostReaderOptions 
                 if (await _reader!.ReadAsync(cancellationToken))
                     return true;
             }
-            catch (Exception failure) when (InputFiles.IsDamage(failure))
+            catch (Exception failure) when (InputFile.IsDamage(failure))
             {
                 throw new InputException($"Input '{File}' cannot be read after line {Line}: {failure.Message}", failure);
             }
@@ -55,7 +59,7 @@ internal sealed class FileSource(IReadOnlyList<string> files, PostReaderOptions 
             {
                 await _reader!.SkipLinesAsync(lines - _linesOfEarlierFiles, cancellationToken);
             }
-            catch (Exception failure) when (InputFiles.IsDamage(failure))
+            catch (Exception failure) when (InputFile.IsDamage(failure))
             {
                 throw new InputException($"Input '{File}' cannot be read after line {Line}: {failure.Message}", failure);
             }
@@ -72,8 +76,8 @@ internal sealed class FileSource(IReadOnlyList<string> files, PostReaderOptions 
         if (_next == files.Count)
             return false;
         var file = files[_next++];
-        _raw = InputFiles.OpenRaw(file);
-        _reader = new PostReader(await InputFiles.OpenAsync(file, _raw, cancellationToken), options);
+        _raw = await file.OpenRawAsync(cancellationToken);
+        _reader = new PostReader(await file.UncompressedAsync(_raw, cancellationToken), options);
         return true;
     }
 
@@ -82,7 +86,7 @@ internal sealed class FileSource(IReadOnlyList<string> files, PostReaderOptions 
         if (_reader is null)
             return;
         _linesOfEarlierFiles += _reader.LineNumber;
-        _bytesOfEarlierFiles += _raw is { CanSeek: true } ? _raw.Length : 0;
+        _bytesOfEarlierFiles += files[FileIndex].Length ?? 0;
         _raw = null;
         await _reader.DisposeAsync();
         _reader = null;

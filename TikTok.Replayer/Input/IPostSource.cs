@@ -20,6 +20,9 @@ internal interface IPostSource : IAsyncDisposable
     /// <summary>Line number of the current line in its file, from 1.</summary>
     long Line { get; }
 
+    /// <summary>Which time the input is gone through, from 0; later passes hold only records that were chosen in the first.</summary>
+    int Pass => 0;
+
     /// <summary>Lines given or passed over so far, over all files: the source's position.</summary>
     long Position { get; }
 

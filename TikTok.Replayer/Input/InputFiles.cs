@@ -1,67 +1,30 @@
+using TikTok.Replayer.Input.S3;
+
 namespace TikTok.Replayer.Input;
 
 /// <summary>Finds the files that an input names.</summary>
-public static class InputFiles
+/// <param name="lakeConnection">Connection <c>lake</c>: endpoint and keys for <c>s3://</c>; null = AWS's usual environment.</param>
+public sealed class InputFiles(string? lakeConnection = null)
 {
     /// <summary>Stands for standard input.</summary>
     public const string StandardInput = "-";
 
-    /// <summary>The files of a file name, a directory (all files below it) or a glob in the last part of a path, in ordinal order.</summary>
+    /// <summary>
+    /// The files of a file name, a directory (all files below it), a glob in the last part of a path, or
+    /// <c>s3://bucket/key-or-prefix</c>, in ordinal order.
+    /// </summary>
     /// <exception cref="InputException">Nothing there.</exception>
-    public static IReadOnlyList<string> Find(string input)
+    public async Task<IReadOnlyList<InputFile>> FindAsync(string input, CancellationToken cancellationToken)
     {
         if (input == StandardInput)
-            return [StandardInput];
+            return [new StandardInputFile()];
+        if (S3Location.TryParse(input, out var location))
+            return await new S3Store(S3Connection.Parse(lakeConnection)).FindAsync(location, cancellationToken);
         if (File.Exists(input))
-            return [Path.GetFullPath(input)];
+            return [new DiskFile(Path.GetFullPath(input))];
         var files = Directory.Exists(input) ? Directory.EnumerateFiles(input, "*", SearchOption.AllDirectories) : Glob(input);
-        var found = files.Select(Path.GetFullPath).Order(StringComparer.Ordinal).ToList();
-        return found.Count > 0 ? found : throw new InputException($"Input '{input}' names no file: give a file, a directory, a pattern such as 'dumps/*.zst', or - for standard input.");
-    }
-
-    /// <summary>Opens a file for reading, uncompressed.</summary>
-    /// <exception cref="InputException">It cannot be read.</exception>
-    public static async Task<Stream> OpenAsync(string file, CancellationToken cancellationToken)
-    {
-        var raw = OpenRaw(file);
-        try
-        {
-            return await OpenAsync(file, raw, cancellationToken);
-        }
-        catch
-        {
-            await raw.DisposeAsync();
-            throw;
-        }
-    }
-
-    /// <summary>Whether a failure to read means that the file is damaged, or not what its beginning says.</summary>
-    internal static bool IsDamage(Exception failure) => failure is IOException or InvalidDataException or ZstdSharp.ZstdException;
-
-    internal static Stream OpenRaw(string file)
-    {
-        try
-        {
-            return file == StandardInput
-                ? Console.OpenStandardInput()
-                : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new InputException($"Input '{file}' cannot be read: {failure.Message}", failure);
-        }
-    }
-
-    internal static async Task<Stream> OpenAsync(string file, Stream raw, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await CompressedStream.OpenAsync(raw, cancellationToken);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new InputException($"Input '{file}' cannot be read: {failure.Message}", failure);
-        }
+        var found = files.Select(Path.GetFullPath).Order(StringComparer.Ordinal).Select(path => new DiskFile(path)).ToList();
+        return found.Count > 0 ? found : throw new InputException($"Input '{input}' names no file: give a file, a directory, a pattern such as 'dumps/*.zst', s3://bucket/key-or-prefix, or - for standard input.");
     }
 
     private static IEnumerable<string> Glob(string pattern)

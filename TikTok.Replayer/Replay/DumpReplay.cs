@@ -15,20 +15,19 @@ public delegate Task StreamDayClosed(DateOnly day, CancellationToken cancellatio
 /// Replays a dump into <c>tiktok.posts</c>: parses every line, splices stream time in, sends what is no record to
 /// <c>tiktok.dead-letters</c>, and commits posts, dead letters and the source's position together.
 /// </summary>
-public sealed class DumpReplay(IEventLog log, TimeProvider clock, ILogger<DumpReplay> logger)
+public sealed class DumpReplay(IEventLog log, InputFiles inputs, TimeProvider clock, ILogger<DumpReplay> logger)
 {
     private const int BatchBytes = 1 << 20;
     private const int BatchRecords = 4096;
     private const long MinuteMs = 60_000;
     private const long HourMs = 3_600_000;
-    private static readonly TimeSpan s_pacingGrain = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Replays; returns when everything is durable.</summary>
     /// <exception cref="InputException">The input cannot be read, or is not the one that was begun.</exception>
     public async Task<SourcePosition> RunAsync(ReplayOptions options, ReplayProgress progress, StreamDayClosed? dayClosed, CancellationToken cancellationToken)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
-        var files = InputFiles.Find(options.Input);
+        var files = await inputs.FindAsync(options.Input, cancellationToken);
         var source = SourceIdentity.Name(files, options);
         // Opened before the position is read: from then on nobody else moves it.
         await using var writer = await log.OpenWriterAsync(SourcePosition.GroupOf(source), cancellationToken);
@@ -45,23 +44,22 @@ public sealed class DumpReplay(IEventLog log, TimeProvider clock, ILogger<DumpRe
             Source = source,
             Partitions = await log.GetPartitionCountAsync(Topics.Posts, cancellationToken),
         };
-        await using var input = options.Sort
-            ? await SortedSource.LoadAsync(files, ReaderOptions(options), options.MaxSortBytes, cancellationToken)
-            : (IPostSource)new FileSource(files, ReaderOptions(options));
+        await using var dump = await DumpInput.OpenAsync(files, options, ReaderOptions(options), progress.Sorting, cancellationToken);
+        await using var input = options.Loop ? new LoopedSource(dump.Open, options) : dump.Open();
         await input.SkipAsync(start.Lines, cancellationToken);
         if (start.Lines > 0)
             Log.Resumed(logger, options.Input, start.Lines);
         return await CopyAsync(run, input, writer, cancellationToken);
     }
 
-    private async Task<SourcePosition> StartAsync(IReadOnlyList<string> files, string source, ReplayOptions options, CancellationToken cancellationToken)
+    private async Task<SourcePosition> StartAsync(IReadOnlyList<InputFile> files, string source, ReplayOptions options, CancellationToken cancellationToken)
     {
-        var resumable = files[0] != InputFiles.StandardInput && !options.Restart;
+        var resumable = files[0].CanBeReadAgain && !options.Restart;
         var known = resumable ? SourcePosition.From(await log.GetCommittedAsync(SourcePosition.GroupOf(source), SourcePosition.Partition, cancellationToken)) : null;
         if (known is null)
             return new SourcePosition(0, 0, 0, 0, false, await SourceIdentity.FingerprintAsync(files, options, cancellationToken));
         if (!await SourceIdentity.MatchesAsync(files, options, known.Fingerprint, cancellationToken))
-            throw new InputException($"Input '{files[0]}' is not the file of that name whose first {known.Lines} lines were replayed before: replay it from its first line with --restart (replay) or --fresh (Standalone).");
+            throw new InputException($"Input '{files[0].Name}' is not the file of that name whose first {known.Lines} lines were replayed before: replay it from its first line with --restart (replay) or --fresh (Standalone).");
         return known;
     }
 
@@ -75,18 +73,17 @@ public sealed class DumpReplay(IEventLog log, TimeProvider clock, ILogger<DumpRe
     private async Task<SourcePosition> CopyAsync(Run run, IPostSource input, ILogWriter writer, CancellationToken cancellationToken)
     {
         var batch = new ReplayBatch(run.Partitions);
-        var pacer = new Pacer(run.Options.Speed, run.Options.PacedFrom?.ToUnixTimeMilliseconds() ?? 0, clock);
+        var pacer = Pacer.Of(run.Options, clock);
         while (run.WantsMore && await input.ReadAsync(cancellationToken))
         {
             run.Bytes += input.Raw.Length + 1;
             if (input.Rejection != RejectReason.None)
                 run.Reject(batch, input);
-            else if (!run.Chooses(input.Post))
+            else if (input.Pass == 0 && !run.Options.Chooses(input.Post))
                 run.Skipped++;
             else
             {
-                // The original's rhythm is that of createTime, also when records carry the time of the wall.
-                if (pacer.Until(input.Post.CreateTime * 1000) is var wait && wait > s_pacingGrain)
+                if (pacer.Wait(input) is var wait && wait > TimeSpan.Zero)
                 {
                     await FlushAsync(run, batch, writer, cancellationToken);
                     await Task.Delay(wait, clock, cancellationToken);
@@ -130,6 +127,8 @@ public sealed class DumpReplay(IEventLog log, TimeProvider clock, ILogger<DumpRe
     private static async Task FlushAsync(Run run, ReplayBatch batch, ILogWriter writer, CancellationToken cancellationToken)
     {
         var position = run.Position;
+        // The root of every trace: what follows from these posts, up to the anomaly, hangs below it.
+        using var span = ReplayTelemetry.Source.StartActivity("replay batch")?.SetTag("tiktok.source", run.Source).SetTag("tiktok.source.line", position.Lines);
         await writer.CommitAsync(batch.Seal(), [new OffsetCommit(SourcePosition.GroupOf(run.Source), SourcePosition.Partition, position.ToOffset())], cancellationToken);
         ReplayMetrics.Committed(batch.Count, batch.Bytes);
         batch.Clear();
@@ -170,10 +169,6 @@ public sealed class DumpReplay(IEventLog log, TimeProvider clock, ILogger<DumpRe
         public SourcePosition Position => new(Valid, Rejected, Skipped, MaxStreamTimeMs, Done, start.Fingerprint) { Lines = Lines };
 
         public static DateOnly DayOf(long streamTimeMs) => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(streamTimeMs).UtcDateTime);
-
-        public bool Chooses(Post post) =>
-            (options.From is not { } from || post.CreateTime >= from.ToUnixTimeSeconds())
-            && (options.To is not { } to || post.CreateTime < to.ToUnixTimeSeconds());
 
         /// <summary>The day that ends with a post of this time; null when it goes on.</summary>
         public DateOnly? EndsDay(long streamTimeMs) =>

@@ -1,23 +1,23 @@
+using TikTok.Replayer.Input;
+
 namespace TikTok.Replayer.Replay;
 
-/// <summary>Says how long to wait before a record is due.</summary>
-internal sealed class Pacer(double? speed, long pacedFromMs, TimeProvider clock)
+/// <summary>Says how long to wait before a post is due.</summary>
+internal abstract class Pacer
 {
-    private long _firstStreamMs = -1;
-    private long _firstTick;
-
-    /// <summary>Time until a record of this stream time is due; zero or less when it is now.</summary>
-    public TimeSpan Until(long streamTimeMs)
+    /// <summary>The pace that the options ask for.</summary>
+    public static Pacer Of(ReplayOptions options, TimeProvider clock) => options switch
     {
-        if (speed is not { } factor || streamTimeMs < pacedFromMs)
-            return TimeSpan.Zero;
-        if (_firstStreamMs < 0)
-        {
-            _firstStreamMs = streamTimeMs;
-            _firstTick = clock.GetTimestamp();
-        }
+        { Rate: { } rate } => new RatePacer(rate, clock),
+        { Speed: { } speed } => new SpeedPacer(speed, options.PacedFrom?.ToUnixTimeMilliseconds() ?? 0, clock),
+        _ => new NoPacer(),
+    };
 
-        var due = TimeSpan.FromMilliseconds((streamTimeMs - _firstStreamMs) / factor);
-        return due - clock.GetElapsedTime(_firstTick);
+    /// <summary>Time until the current post is due; zero when it may be written now. Called once for each post.</summary>
+    public abstract TimeSpan Wait(IPostSource source);
+
+    private sealed class NoPacer : Pacer
+    {
+        public override TimeSpan Wait(IPostSource source) => TimeSpan.Zero;
     }
 }

@@ -1,20 +1,27 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using TikTok.Replayer.Input;
+using TikTok.Replayer.Sort;
 
 namespace TikTok.Replayer.Replay;
 
 /// <summary>The command line of <c>replay</c>.</summary>
 internal sealed class ReplayArguments
 {
-    private readonly Argument<string> _input = new("input") { Description = "File, directory, pattern in quotes, or - for standard input; plain, .gz or .zst." };
-    private readonly Option<string> _pace = new("--pace") { Description = "original (with --speed) or max.", DefaultValueFactory = _ => "max" };
-    private readonly Option<double> _speed = new("--speed") { Description = "How many times faster than the original; with --pace original.", DefaultValueFactory = _ => 1 };
+    private readonly Argument<string> _input = new("input") { Description = "File, directory, pattern in quotes, s3://bucket/key-or-prefix, or - for standard input; plain, .gz or .zst." };
+    private readonly Option<string?> _pace = new("--pace") { Description = "original or max; max if neither --speed nor --rate is given." };
+    private readonly Option<double> _speed = new("--speed") { Description = "How many times faster than the original; implies --pace original.", DefaultValueFactory = _ => 1 };
+    private readonly Option<double?> _rate = new("--rate") { HelpName = "N", Description = "Posts a second, evenly, whatever their rhythm was." };
     private readonly Option<bool> _max = new("--max") { Description = "As fast as it goes; the same as --pace max." };
     private readonly Option<ReplayClock> _clock = new("--clock") { Description = "event: time_stamp = the post's createTime; wall: now.", DefaultValueFactory = _ => ReplayClock.Event };
     private readonly Option<DateTimeOffset?> _from = Time("--from", "Only posts made at or after this time, RFC 3339.");
     private readonly Option<DateTimeOffset?> _to = Time("--to", "Only posts made before this time, RFC 3339.");
     private readonly Option<long?> _limit = new("--limit") { Description = "At most this many posts." };
-    private readonly Option<bool> _sort = new("--sort") { Description = "Order by createTime first; the input must fit in memory." };
+    private readonly Option<bool> _sort = new("--sort") { Description = "Order by createTime first. A run that goes on after a stop sorts again: for large inputs see the command sort." };
+    private readonly Option<long> _memory = ByteSize.Option("--memory", "Memory to sort in; what does not fit goes to disk.", 1L << 30, SortSpace.LeastMemoryBytes);
+    private readonly Option<string?> _temp = new("--temp") { HelpName = "DIR", Description = "Directory for what does not fit in memory while sorting. Default: that of --data." };
+    private readonly Option<bool> _loop = new("--loop") { Description = "Begin again at the end, until stopped or up to --limit." };
     private readonly Option<bool> _keepOpen = new("--keep-open") { Description = "More posts follow: do not move stream time past the last post at the end. Implied by --clock wall." };
     private readonly Option<bool> _restart = new("--restart") { Description = "Begin at the first line even if an earlier run has replayed some." };
 
@@ -23,31 +30,45 @@ internal sealed class ReplayArguments
     public void AddTo(Command command)
     {
         command.Add(_input);
-        foreach (var option in new Option[] { _pace, _speed, _max, _clock, _from, _to, _limit, _sort, _keepOpen, _restart, Data })
+        foreach (var option in new Option[] { _pace, _speed, _max, _rate, _clock, _from, _to, _limit, _sort, _memory, _temp, _loop, _keepOpen, _restart, Data })
             command.Add(option);
         _pace.AcceptOnlyFromAmong("original", "max");
         command.Validators.Add(result =>
         {
             if (result.GetValue(_max) && result.GetValue(_pace) == "original")
                 result.AddError("--max and --pace original exclude one another.");
+            if (new Option[] { _max, _pace, _speed }.FirstOrDefault(pace => Given(result, pace)) is { } other && Given(result, _rate))
+                result.AddError($"--rate and {other.Name} exclude one another.");
+            if (Given(result, _speed) && (result.GetValue(_max) || result.GetValue(_pace) == "max"))
+                result.AddError("--speed and --max exclude one another.");
+            if (Given(result, _loop) && result.GetResult(_input) is { Tokens: [{ Value: InputFiles.StandardInput }] })
+                result.AddError("--loop cannot read standard input twice: give a file.");
+            if (result.GetResult(_rate) is { Tokens: [var rate] } && double.TryParse(rate.Value, CultureInfo.InvariantCulture, out var perSecond) && perSecond is not (>= 0.001 and <= 1e7))
+                result.AddError("--rate must be between 0.001 and 10000000.");
             // By their tokens: an option that was not given has no value yet when validators run, not even its default, and
             // one that is no number throws here, where it is not told as an error of the command line.
-            if (result.GetResult(_speed) is { Tokens: [var speed] } && double.TryParse(speed.Value, CultureInfo.InvariantCulture, out var times) && times <= 0)
-                result.AddError("--speed must be more than 0.");
+            if (result.GetResult(_speed) is { Tokens: [var speed] } && double.TryParse(speed.Value, CultureInfo.InvariantCulture, out var times) && times is not (>= 0.001 and <= 1e9))
+                result.AddError("--speed must be between 0.001 and 1000000000.");
             if (result.GetResult(_limit) is { Tokens: [var limit] } && long.TryParse(limit.Value, CultureInfo.InvariantCulture, out var posts) && posts < 1)
                 result.AddError("--limit must be at least 1.");
         });
     }
 
+    private static bool Given(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
     public ReplayOptions Options(ParseResult parsed) => new()
     {
         Input = parsed.GetRequiredValue(_input),
-        Speed = parsed.GetValue(_pace) == "original" ? parsed.GetValue(_speed) : null,
+        Speed = parsed.GetValue(_pace) == "original" || parsed.GetResult(_speed) is { Implicit: false } ? parsed.GetValue(_speed) : null,
+        Rate = parsed.GetValue(_rate),
         Clock = parsed.GetValue(_clock),
         From = parsed.GetValue(_from),
         To = parsed.GetValue(_to),
         Limit = parsed.GetValue(_limit),
         Sort = parsed.GetValue(_sort),
+        SortMemoryBytes = parsed.GetValue(_memory),
+        SortDirectory = parsed.GetValue(_temp) ?? parsed.GetValue(Data),
+        Loop = parsed.GetValue(_loop),
         CloseWindows = !parsed.GetValue(_keepOpen) && parsed.GetValue(_clock) == ReplayClock.Event,
         Restart = parsed.GetValue(_restart),
     };

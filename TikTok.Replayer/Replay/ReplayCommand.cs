@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
+using TikTok.Replayer.Input;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
 
@@ -17,7 +18,18 @@ public static class ReplayCommand
     public static Command Create()
     {
         var arguments = new ReplayArguments();
-        var command = new Command("replay", "Replays a dump into tiktok.posts; resumes where an earlier run ended.");
+        var command = new Command("replay", """
+            Replays a dump into tiktok.posts; resumes where an earlier run ended.
+
+            How fast: --max (default), --speed (the original's rhythm, times a factor), or --rate (posts a second; after a stall it
+            catches up at twice the rate). Which time posts carry is another question: --clock event for history, wall for a live
+            stream. --loop begins again at the end: each pass is later by whole weeks (createTime, except with --clock wall), and
+            its ids are moved on by as much; lines that are no records count once.
+
+            replay dump.zst --sort
+            replay sample.ndjson --rate 500 --clock wall --loop
+            replay s3://bucket/dumps/ --speed 60
+            """);
         arguments.AddTo(command);
         command.SetAction((parsed, cancellationToken) => OneLineErrors.RunAsync(() => RunAsync(arguments.Options(parsed), parsed.GetRequiredValue(arguments.Data), cancellationToken)));
         return command;
@@ -25,8 +37,8 @@ public static class ReplayCommand
 
     private static async Task<int> RunAsync(ReplayOptions options, string dataDirectory, CancellationToken cancellationToken)
     {
-        Input.InputFiles.Find(options.Input); // before anything is opened
         var builder = Host.CreateApplicationBuilder();
+        await new InputFiles(builder.Configuration.GetConnectionString("lake")).FindAsync(options.Input, cancellationToken); // before anything is opened
         builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", dataDirectory)]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddServiceDefaults().AddEventLog();
@@ -37,9 +49,17 @@ public static class ReplayCommand
         var progress = new ReplayProgress();
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var report = new ReplayReport(progress, AnsiConsole.Console, TimeProvider.System).ShowAsync(done.Token);
-        var position = await host.Services.GetRequiredService<DumpReplay>().RunAsync(options, progress, dayClosed: null, cancellationToken);
-        await done.CancelAsync();
-        await report;
+        SourcePosition position;
+        try
+        {
+            position = await host.Services.GetRequiredService<DumpReplay>().RunAsync(options, progress, dayClosed: null, cancellationToken);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await report;
+        }
+
         await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"{options.Input}: {position.Valid + position.Rejected + position.Skipped} received, {position.Valid} valid, {position.Rejected} rejected, {position.Skipped} left out"));
         await host.StopAsync(CancellationToken.None);

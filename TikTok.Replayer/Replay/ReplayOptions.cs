@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using TikTok.Posts;
+using TikTok.Replayer.Sort;
 
 namespace TikTok.Replayer.Replay;
 
@@ -15,7 +17,7 @@ public enum ReplayClock
 /// <summary>What to replay, and how.</summary>
 public sealed record ReplayOptions
 {
-    /// <summary>A file, a directory, a pattern, or <c>-</c> for standard input; plain, gzip or zstd.</summary>
+    /// <summary>A file, a directory, a pattern, <c>s3://bucket/key-or-prefix</c>, or <c>-</c> for standard input; plain, gzip or zstd.</summary>
     [Required]
     public required string Input { get; init; }
 
@@ -25,6 +27,10 @@ public sealed record ReplayOptions
     /// <summary>How many times faster than the original; null = as fast as it goes.</summary>
     [Range(0.001, 1e9)]
     public double? Speed { get; init; }
+
+    /// <summary>Posts a second, whatever their rhythm was; null = as <see cref="Speed"/> says. Not together with it.</summary>
+    [Range(0.001, 1e7)]
+    public double? Rate { get; init; }
 
     /// <summary>Stream time from which <see cref="Speed"/> holds; what is before goes as fast as it can. Null = all of it.</summary>
     public DateTimeOffset? PacedFrom { get; init; }
@@ -39,12 +45,21 @@ public sealed record ReplayOptions
     [Range(1, long.MaxValue)]
     public long? Limit { get; init; }
 
-    /// <summary>Order by <c>createTime</c> first; the input must fit into <see cref="MaxSortBytes"/>.</summary>
+    /// <summary>Order by <c>createTime</c> first.</summary>
     public bool Sort { get; init; }
 
-    /// <summary>Memory that sorting may use, in bytes.</summary>
-    [Range(1 << 20, long.MaxValue)]
-    public long MaxSortBytes { get; init; } = 4L << 30;
+    /// <summary>Memory that sorting may use, in bytes; what does not fit goes to disk.</summary>
+    [Range(SortSpace.LeastMemoryBytes, long.MaxValue)]
+    public long SortMemoryBytes { get; init; } = 1L << 30;
+
+    /// <summary>Directory for what does not fit in memory while sorting; null = the system's for temporary files.</summary>
+    public string? SortDirectory { get; init; }
+
+    /// <summary>
+    /// Begin again at the end, for ever or up to <see cref="Limit"/>. Every pass is later by whole weeks than the one before,
+    /// and its posts have ids of their own (<see cref="PassShift"/>).
+    /// </summary>
+    public bool Loop { get; init; }
 
     /// <summary>Whether stream time goes on past the last post at the end, so that every open window closes.</summary>
     public bool CloseWindows { get; init; } = true;
@@ -55,4 +70,9 @@ public sealed record ReplayOptions
     /// <summary>Longest accepted line in bytes.</summary>
     [Range(1024, 1 << 30)]
     public int MaxLineBytes { get; init; } = 1 << 20;
+
+    /// <summary>Whether a post is between <see cref="From"/> and <see cref="To"/>.</summary>
+    internal bool Chooses(Post post) =>
+        (From is not { } from || post.CreateTime >= from.ToUnixTimeSeconds())
+        && (To is not { } to || post.CreateTime < to.ToUnixTimeSeconds());
 }

@@ -1,3 +1,5 @@
+using TikTok.Replayer.Sort;
+
 namespace TikTok.Replayer.Replay;
 
 /// <summary>How far a replay is; read by another thread while it runs.</summary>
@@ -30,6 +32,9 @@ public sealed class ReplayProgress
 
     /// <summary>How much of the input has been read, 0 to 1; null where its length is not known.</summary>
     public double? Fraction => Volatile.Read(ref _fraction) is >= 0 and var fraction ? fraction : null;
+
+    /// <summary>How far the input is sorted, before the first line is replayed.</summary>
+    public SortProgress Sorting { get; } = new();
 
     internal void Set(SourcePosition position, long bytes, double? fraction)
     {

@@ -72,8 +72,8 @@ public sealed class StandaloneHostTests : IDisposable
     public async Task Own_data_goes_as_fast_as_it_can_and_its_last_day_over_the_time_that_is_asked_for()
     {
         await File.WriteAllTextAsync(_folder.Sub("dump"), $"{PostLine.Raw(1, 1_583_107_200, "a")}\nbroken\n{PostLine.Raw(2, 1_583_200_000, "a")}\n{PostLine.Raw(3, 1_583_150_000, "a")}\n");
-        var fast = await ReplayPlan.MakeAsync(new StandaloneOptions { Input = _folder.Sub("dump") }, _folder.Sub("dump"), default);
-        var live = await ReplayPlan.MakeAsync(new StandaloneOptions { Input = _folder.Sub("dump"), Live = TimeSpan.FromMinutes(24), Sort = SortMode.Never }, _folder.Sub("dump"), default);
+        var fast = await ReplayPlan.MakeAsync(new StandaloneOptions { Input = _folder.Sub("dump") }, _folder.Sub("dump"), new InputFiles(), default);
+        var live = await ReplayPlan.MakeAsync(new StandaloneOptions { Input = _folder.Sub("dump"), Live = TimeSpan.FromMinutes(24), Sort = SortMode.Never }, _folder.Sub("dump"), new InputFiles(), default);
 
         Assert.Equal((null, null, true), (fast.Speed, fast.PacedFrom, fast.Sort));
         Assert.Equal((60, new DateTimeOffset(2020, 3, 3, 0, 0, 0, TimeSpan.Zero), false), (live.Speed, live.PacedFrom, live.Sort));

@@ -39,22 +39,22 @@ public sealed class InputFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_gives_all_files_below_it_in_ordinal_order()
+    public async Task A_directory_gives_all_files_below_it_in_ordinal_order()
     {
         Directory.CreateDirectory(_folder.Sub("deep"));
         foreach (var name in new[] { "b", "B", "a", "deep/c" })
             File.WriteAllText(_folder.Sub(name), "");
 
-        Assert.Equal(new[] { "B", "a", "b", "deep/c" }.Select(_folder.Sub).ToArray(), InputFiles.Find(_folder.Path).ToArray());
+        Assert.Equal(new[] { "B", "a", "b", "deep/c" }.Select(_folder.Sub).ToArray(), (await FindAsync(_folder.Path)).Select(file => file.Name).ToArray());
     }
 
     [Fact]
-    public void A_pattern_gives_the_files_that_fit_it()
+    public async Task A_pattern_gives_the_files_that_fit_it()
     {
         foreach (var name in new[] { "x2.zst", "x1.zst", "y.zst", "x.gz" })
             File.WriteAllText(_folder.Sub(name), "");
 
-        Assert.Equal(new[] { "x1.zst", "x2.zst" }.Select(_folder.Sub).ToArray(), InputFiles.Find(_folder.Sub("x*.zst")).ToArray());
+        Assert.Equal(new[] { "x1.zst", "x2.zst" }.Select(_folder.Sub).ToArray(), (await FindAsync(_folder.Sub("x*.zst"))).Select(file => file.Name).ToArray());
     }
 
     [Theory]
@@ -62,9 +62,9 @@ public sealed class InputFilesTests : IDisposable
     [InlineData("*.ndjson")]
     [InlineData("no/such/*.ndjson")]
     [InlineData("")]
-    public void An_input_that_names_nothing_is_refused_in_one_line(string name)
+    public async Task An_input_that_names_nothing_is_refused_in_one_line(string name)
     {
-        var failure = Assert.Throws<InputException>(() => InputFiles.Find(_folder.Sub(name)));
+        var failure = await Assert.ThrowsAsync<InputException>(() => FindAsync(_folder.Sub(name)));
 
         Assert.Contains(_folder.Path, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
@@ -93,31 +93,11 @@ public sealed class InputFilesTests : IDisposable
             Assert.Equal(whole.Where(line => line[0] - '0' > position).ToArray(), (await ReadAsync(files, position)).ToArray());
     }
 
-    [Fact]
-    public async Task Sorting_is_by_createTime_and_stable_with_rejects_first()
-    {
-        await File.WriteAllTextAsync(_folder.Sub("a"), $"{PostLine.Raw(1, 30, "a")}\nbroken\n{PostLine.Raw(2, 10, "a")}\n{PostLine.Raw(3, 30, "a")}\n");
-        await File.WriteAllTextAsync(_folder.Sub("b"), $"{PostLine.Raw(4, 30, "a")}\n{PostLine.Raw(5, 20, "a")}\n");
-        await using var source = await SortedSource.LoadAsync(InputFiles.Find(_folder.Path), new PostReaderOptions(), 1 << 30, default);
-
-        var order = new List<string>();
-        while (await source.ReadAsync(default))
-            order.Add(source.Rejection == RejectReason.None ? $"{source.Post.Id} {Path.GetFileName(source.File)}:{source.Line}" : $"{source.Rejection} {Path.GetFileName(source.File)}:{source.Line}");
-        Assert.Equal(["NotJson a:2", "2 a:3", "5 b:2", "1 a:1", "3 a:4", "4 b:1"], order.ToArray());
-    }
-
-    [Fact]
-    public async Task Sorting_more_than_the_memory_allows_is_refused_in_one_line()
-    {
-        await File.WriteAllTextAsync(_folder.Sub("a"), PostLine.Raw(1, 30, "a"));
-
-        var failure = await Assert.ThrowsAsync<InputException>(() => SortedSource.LoadAsync([_folder.Sub("a")], new PostReaderOptions(), 1 << 20, default));
-        Assert.Contains("--sort", failure.Message, StringComparison.Ordinal);
-    }
+    private static Task<IReadOnlyList<InputFile>> FindAsync(string input) => new InputFiles().FindAsync(input, TestContext.Current.CancellationToken);
 
     private static async Task<List<string>> ReadAsync(string[] files, long skip)
     {
-        await using var source = new FileSource(files, new PostReaderOptions());
+        await using var source = new FileSource([.. files.Select(file => new DiskFile(file))], new PostReaderOptions());
         await source.SkipAsync(skip, default);
         var lines = new List<string>();
         while (await source.ReadAsync(default))
@@ -127,7 +107,7 @@ public sealed class InputFilesTests : IDisposable
 
     private static async Task<List<long>> ReadIdsAsync(string file)
     {
-        await using var source = new FileSource(InputFiles.Find(file), new PostReaderOptions());
+        await using var source = new FileSource(await FindAsync(file), new PostReaderOptions());
         var ids = new List<long>();
         while (await source.ReadAsync(default))
             ids.Add(source.Post.Id);

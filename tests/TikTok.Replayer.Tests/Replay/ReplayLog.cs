@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using TikTok.Replayer.Input;
 using TikTok.Replayer.Replay;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.EventLog.Embedded;
@@ -25,7 +26,7 @@ internal sealed class ReplayLog : IAsyncDisposable
     }
 
     public Task<SourcePosition> ReplayAsync(ReplayOptions options, StreamDayClosed? dayClosed = null, TimeProvider? clock = null, IEventLog? through = null, CancellationToken cancellationToken = default) =>
-        new DumpReplay(through ?? _log, clock ?? TimeProvider.System, NullLogger<DumpReplay>.Instance).RunAsync(options, new ReplayProgress(), dayClosed, cancellationToken);
+        new DumpReplay(through ?? _log, new InputFiles(), clock ?? TimeProvider.System, NullLogger<DumpReplay>.Instance).RunAsync(options, new ReplayProgress(), dayClosed, cancellationToken);
 
     public async Task<List<(long Offset, string Key, string Value, IReadOnlyDictionary<string, byte[]> Headers)>> ReadAsync(string topic, int partition = 0)
     {
@@ -60,6 +61,8 @@ internal sealed class ReplayLog : IAsyncDisposable
 /// <summary>A log whose writer fails at its n-th commit, before or after it is durable, as a process dies.</summary>
 internal sealed class DyingLog(IEventLog log, int diesAt, bool afterCommit) : IEventLog
 {
+    public string System => log.System;
+
     public Task CreateTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken) => log.CreateTopicsAsync(topics, cancellationToken);
 
     public ValueTask<int> GetPartitionCountAsync(string topic, CancellationToken cancellationToken) => log.GetPartitionCountAsync(topic, cancellationToken);

@@ -1,0 +1,110 @@
+using System.Buffers;
+using TikTok.Posts;
+using TikTok.Replayer.Input;
+
+namespace TikTok.Replayer.Replay;
+
+/// <summary>
+/// An input again and again. The first pass is the input as it is; later ones hold the chosen records only, moved on by
+/// <see cref="PassShift"/>: what is no record is in the dead letters already.
+/// </summary>
+internal sealed class LoopedSource(Func<IPostSource> open, ReplayOptions options) : IPostSource
+{
+    private readonly ArrayBufferWriter<byte> _moved = new(8192);
+    private readonly Post _movedPost = new();
+    private IPostSource _source = open();
+    private long _first = long.MaxValue;
+    private long _last = long.MinValue;
+    private long _linesOfPass;
+
+    public Post Post => Pass == 0 ? _source.Post : _movedPost;
+
+    public RejectReason Rejection => _source.Rejection;
+
+    public ReadOnlyMemory<byte> Raw => Pass == 0 ? _source.Raw : _moved.WrittenMemory;
+
+    public string File => _source.File;
+
+    public long Line => _source.Line;
+
+    public int Pass { get; private set; }
+
+    public long Position => Pass * _linesOfPass + _source.Position;
+
+    public double? Fraction => null;
+
+    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            while (await _source.ReadAsync(cancellationToken))
+                if (Take())
+                    return true;
+            EndPass();
+            if (_first > _last)
+                return false; // nothing was chosen: there is nothing to repeat
+            await OpenPassAsync(Pass + 1);
+        }
+    }
+
+    /// <summary>Reads the first pass again, which says how far the others are apart, and goes to the line of the right one.</summary>
+    public async ValueTask SkipAsync(long lines, CancellationToken cancellationToken)
+    {
+        while (Position < lines)
+        {
+            if (await _source.ReadAsync(cancellationToken))
+            {
+                Take();
+                continue;
+            }
+
+            EndPass();
+            if (_first > _last)
+                return;
+            await OpenPassAsync((int)(lines / _linesOfPass));
+            await _source.SkipAsync(lines % _linesOfPass, cancellationToken);
+            return;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    /// <summary>Notes a line of the first pass; moves a record of a later one, and says false for what it leaves out.</summary>
+    private bool Take()
+    {
+        var chosen = _source.Rejection == RejectReason.None && options.Chooses(_source.Post);
+        if (Pass > 0)
+            return chosen && Move();
+        if (chosen)
+            (_first, _last) = (Math.Min(_first, _source.Post.CreateTime), Math.Max(_last, _source.Post.CreateTime));
+        return true;
+    }
+
+    private bool Move()
+    {
+        var seconds = Pass * PassShift.Period(_first, _last);
+        // Stamped with now, a post keeps the time at which it was made.
+        var createTime = _source.Post.CreateTime + (options.Clock == ReplayClock.Event ? seconds : 0);
+        if (createTime > PostParser.LatestCreateTime)
+            throw new InputException($"--loop has come to the year 2100 after {Pass} passes, and stream time ends there: loop over more posts, set --limit, or stamp them with now (--clock wall).");
+        _moved.ResetWrittenCount();
+        PassShift.Write(_source.Raw.Span, _source.Post, PassShift.Move(_source.Post.Id, seconds), createTime, _moved);
+        PostParser.TryParse(_moved.WrittenSpan, _movedPost, out _);
+        return true;
+    }
+
+    private void EndPass()
+    {
+        if (Pass == 0)
+            _linesOfPass = _source.Position;
+        else if (_source.Position != _linesOfPass)
+            throw new InputException($"Input '{options.Input}' was changed while it was looped over: begin again with --restart.");
+    }
+
+    private async Task OpenPassAsync(int pass)
+    {
+        await _source.DisposeAsync();
+        Pass = pass;
+        _source = open();
+    }
+}
