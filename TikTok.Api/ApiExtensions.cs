@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using TikTok.Api.Anomalies;
 using TikTok.Api.DeadLetters;
 using TikTok.Api.KeywordSearch;
+using TikTok.Api.Lineage;
 using TikTok.Api.OpenApi;
 using TikTok.Api.Page;
 using TikTok.Api.PostsFeed;
@@ -10,18 +11,24 @@ using TikTok.Api.Problems;
 using TikTok.Api.Reconciliation;
 using TikTok.Api.Series;
 using TikTok.Api.Status;
+using TikTok.Api.Trends;
+using TikTok.ServiceDefaults;
 
 namespace TikTok.Api;
 
 /// <summary>The read-only REST API over PostgreSQL and its page, for whichever process hosts them.</summary>
 public static class ApiExtensions
 {
-    /// <summary>Registers what the API needs; PostgreSQL comes from <c>AddDatabaseAsync</c>.</summary>
+    /// <summary>Registers what the API needs; PostgreSQL comes from <c>AddDatabaseAsync</c>, the lake from <c>AddLake</c>.</summary>
     public static IHostApplicationBuilder AddApi(this IHostApplicationBuilder builder)
     {
+        builder.AddValidatedOptions<ApiOptions>("Api");
+        builder.Services.AddSingleton<LineageReader>();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<DatabaseAwayHandler>();
+        builder.Services.AddSingleton<AnomalyReader>().AddSingleton<SeriesReader>().AddSingleton<KeywordReader>().AddSingleton<FeedReader>().AddSingleton<StatusReader>();
         builder.Services.AddApiDocument();
+        builder.Services.AddPage();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             // Emoji and right-to-left text stay readable. Safe: every answer is application/json with nosniff, never part of HTML.
@@ -42,9 +49,11 @@ public static class ApiExtensions
             .ProducesProblem(StatusCodes.Status500InternalServerError)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapAnomalies();
+        api.MapLineage();
         api.MapSeries();
         api.MapKeywordSearch();
         api.MapPosts();
+        api.MapTrends();
         api.MapReconciliation();
         api.MapDeadLetters();
         api.MapStatus();
@@ -52,16 +61,5 @@ public static class ApiExtensions
         app.MapApiDocument();
         app.MapPage();
         return app;
-    }
-
-    /// <summary>Listens on 127.0.0.1:5080 where no address is configured in any of the ways that ASP.NET Core knows.</summary>
-    public static WebApplicationBuilder ListenOnLoopbackUnlessTold(this WebApplicationBuilder builder)
-    {
-        string[] addresses = ["urls", "http_ports", "https_ports"];
-        var told = addresses.Any(name => !string.IsNullOrWhiteSpace(builder.Configuration[name]))
-            || builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
-        if (!told)
-            builder.WebHost.UseUrls("http://127.0.0.1:5080");
-        return builder;
     }
 }

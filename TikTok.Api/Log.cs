@@ -5,4 +5,13 @@ internal static partial class Log
 {
     [LoggerMessage(7000, LogLevel.Warning, "{Path} was answered with 503, PostgreSQL is away: {Reason}")]
     public static partial void DatabaseAway(ILogger logger, string path, string reason);
+
+    [LoggerMessage(7001, LogLevel.Warning, "The page is not up to date, PostgreSQL is away: {Reason}. It tries again every two seconds")]
+    public static partial void PageCannotRead(ILogger logger, string reason);
+
+    [LoggerMessage(7002, LogLevel.Error, "The page is not up to date: a query failed. It tries again every two seconds")]
+    public static partial void PageReadFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(7003, LogLevel.Information, "The page is up to date again")]
+    public static partial void PageReadsAgain(ILogger logger);
 }

@@ -4,9 +4,10 @@ using TikTok.ServiceDefaults.Connections;
 
 return await OneLineErrors.RunAsync(async () =>
 {
-    var builder = WebApplication.CreateBuilder(args);
-    builder.ListenOnLoopbackUnlessTold();
-    builder.AddServiceDefaults();
+    // The page's files lie beside the program, wherever it is started from.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.ListenOnLoopbackUnlessTold(port: 5080);
+    builder.AddServiceDefaults().AddLake();
     await builder.AddDatabaseAsync(owner: false);
     builder.AddApi();
 

@@ -1,19 +1,44 @@
 using TikTok.AppHost;
+using TikTok.AppHost.Commands;
+using TikTok.AppHost.Embedded;
+using TikTok.AppHost.Infrastructure;
+using TikTok.AppHost.Modes;
 
-var builder = DistributedApplication.CreateBuilder(args);
+try
+{
+    var builder = DistributedApplication.CreateBuilder(args);
+    var choice = await ModeChoice.MakeAsync(builder.Configuration["mode"], builder.Configuration, builder.ExecutionContext.IsPublishMode, ContainerEngine.FindAsync);
+    Console.Error.WriteLine($"Mode {choice.Mode.ToString().ToLowerInvariant()}: {choice.Reason}.");
 
-// Embedded defaults: every service in one process, with its own log, lake and PostgreSQL below --data.
-// Arguments of the Standalone (--input, --data, --urls, --fresh, --live, ..) pass through.
-var standalone = StandaloneArguments.From(args);
-foreach (var unknown in standalone.Unknown)
-    Console.Error.WriteLine($"warning: '{unknown}' is no option of the Standalone and is not passed on; see README.md");
+    if (choice.Mode == AppMode.Embedded)
+    {
+        builder.AddStandalone(StandaloneArguments.From(args));
+    }
+    else
+    {
+        var (kafka, lake, database) = choice.Mode == AppMode.Containers ? Connections.AsContainers(builder) : Connections.AsGiven(builder);
 
-builder.AddProject<Projects.TikTok_Standalone>("standalone", launchProfileName: null)
-    .WithArgs(standalone.ToArray())
-    .WithHttpEndpoint(port: standalone.Port, name: "http", isProxied: false)
-    .WithHttpHealthCheck("/health")
-    .WithExternalHttpEndpoints()
-    .WithUrlForEndpoint("http", url => url.DisplayText = "Page")
-    .WithUrlForEndpoint("http", _ => new() { Url = "/docs", DisplayText = "API" });
+        // dump -> [tiktok.posts]
+        builder.AddService<Projects.TikTok_Replayer>("replayer", kafka).ReplaysOnCommand();
 
-builder.Build().Run();
+        // [tiktok.posts] -> lake, and -> latest posts
+        builder.AddService<Projects.TikTok_Archiver>("archiver", kafka, lake, database).WithReplicas(2).WithHealth();
+
+        // [tiktok.posts] -> [tiktok.keyword-counts] -> [tiktok.candidates] -> anomalies -> [tiktok.anomalies]
+        builder.AddService<Projects.TikTok_Detector>("detector", kafka, lake, database).WithReplicas(2).WithHealth();
+
+        // lake -> posts per day -> baselines
+        builder.AddService<Projects.TikTok_BatchWorker>("batchworker", lake, database).RunsDaysOnCommand();
+
+        // anomalies, series, latest posts, lineage -> REST, page
+        builder.AddService<Projects.TikTok_Api>("api", database, lake).WithHealth(port: 5080).WithPage();
+    }
+
+    builder.Build().Run();
+    return 0;
+}
+catch (UsageException wrong)
+{
+    Console.Error.WriteLine($"error: {wrong.Message}");
+    return 2;
+}

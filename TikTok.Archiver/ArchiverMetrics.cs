@@ -1,16 +1,18 @@
 using System.Diagnostics.Metrics;
+using TikTok.Storage.EventLog.Tracing;
 
 namespace TikTok.Archiver;
 
 /// <summary>What the Archiver measures; one call per commit.</summary>
 internal static class ArchiverMetrics
 {
-    private static readonly Meter s_meter = new("TikTok.Archiver");
-    private static readonly Counter<long> s_objects = s_meter.CreateCounter<long>("tiktok.archiver.objects", "{object}", "Objects that are durable in the lake; they count when a manifest names them.");
-    private static readonly Counter<long> s_manifests = s_meter.CreateCounter<long>("tiktok.archiver.manifests", "{manifest}", "Commits to the lake.");
-    private static readonly Counter<long> s_records = s_meter.CreateCounter<long>("tiktok.archiver.records", "{record}", "Records that are committed to the lake.");
-    private static readonly Counter<long> s_recent = s_meter.CreateCounter<long>("tiktok.archiver.recent_posts", "{post}", "Posts that are durable in the latest view.");
-    private static readonly Counter<long> s_deadLetters = s_meter.CreateCounter<long>("tiktok.archiver.dead_letters", "{record}", "Dead letters that are durable in PostgreSQL.");
+    private static readonly Counter<long> s_objects = ArchiverTelemetry.Meter.CreateCounter<long>("tiktok.archiver.objects", "{object}", "Objects that are durable in the lake; they count when a manifest names them.");
+    private static readonly Counter<long> s_manifests = ArchiverTelemetry.Meter.CreateCounter<long>("tiktok.archiver.manifests", "{manifest}", "Commits to the lake.");
+    private static readonly Counter<long> s_records = ArchiverTelemetry.Meter.CreateCounter<long>("tiktok.archiver.records", "{record}", "Records that are committed to the lake.");
+    private static readonly Counter<long> s_recent = ArchiverTelemetry.Meter.CreateCounter<long>("tiktok.archiver.recent_posts", "{post}", "Posts that are durable in the latest view.");
+    private static readonly Counter<long> s_deadLetters = ArchiverTelemetry.Meter.CreateCounter<long>("tiktok.archiver.dead_letters", "{record}", "Dead letters that are durable in PostgreSQL.");
+    private static readonly Histogram<double> s_freshness = ArchiverTelemetry.Meter.CreateHistogram<double>(
+        "tiktok.archiver.freshness", "s", "From the append of the oldest post of a batch until the batch is in the latest view.", advice: Freshness.Buckets);
 
     public static void ObjectsWritten(int objects) => s_objects.Add(objects);
 
@@ -20,7 +22,12 @@ internal static class ArchiverMetrics
         s_records.Add(records);
     }
 
-    public static void RecentPostsWritten(long posts) => s_recent.Add(posts);
+    public static void RecentPostsWritten(long posts, TimeSpan age)
+    {
+        s_recent.Add(posts);
+        if (posts > 0)
+            s_freshness.Record(age.TotalSeconds);
+    }
 
     public static void DeadLettersWritten(int records) => s_deadLetters.Add(records);
 }

@@ -19,6 +19,14 @@ public sealed record BatchOptions
     [Range(1, 366)]
     public int KeepVersionsDays { get; init; } = 10;
 
+    /// <summary>Stream days that a day's trends are held against.</summary>
+    [Range(1, 366)]
+    public int TrendDays { get; init; } = 7;
+
+    /// <summary>Challenges, sounds, musicians and authors that are kept per day and order.</summary>
+    [Range(1, 1_000_000)]
+    public int TrendTop { get; init; } = 1_000;
+
     /// <summary>Limits of keyword extraction; the same as the Detector's.</summary>
     [Required, ValidateObjectMembers]
     public KeywordExtractorOptions Keywords { get; init; } = new();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TikTok.BatchWorker.ParseDay;
 using TikTok.BatchWorker.Summarise;
+using TikTok.BatchWorker.Trends;
 using TikTok.ServiceDefaults;
 
 namespace TikTok.BatchWorker;
@@ -9,11 +10,11 @@ namespace TikTok.BatchWorker;
 /// <summary>The daily work over the lake.</summary>
 public static class BatchWorkerExtensions
 {
-    /// <summary>Adds <see cref="DayParser"/> and <see cref="Summariser"/>. Needs the lake and the database.</summary>
+    /// <summary>Adds <see cref="DayParser"/>, <see cref="Summariser"/> and <see cref="TrendPublisher"/>. Needs the lake and the database.</summary>
     public static IHostApplicationBuilder AddBatchWorker(this IHostApplicationBuilder builder)
     {
         builder.AddValidatedOptions<BatchOptions>("Batch");
-        builder.Services.AddSingleton<DayParser>().AddSingleton<Summariser>();
+        builder.Services.AddSingleton<DayParser>().AddSingleton<Summariser>().AddSingleton<TrendPublisher>();
         return builder;
     }
 }

@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TikTok.BatchWorker.ParseDay;
 using TikTok.BatchWorker.Summarise;
+using TikTok.BatchWorker.Trends;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
 
@@ -13,37 +15,56 @@ namespace TikTok.BatchWorker;
 /// <summary>The commands of the BatchWorker.</summary>
 internal static class DayCommands
 {
-    public static Command ParseDay()
-    {
-        var command = new Command("parse-day", "Parses a stream day from the lake into PostgreSQL.");
-        return WithDay(command, null, (services, day, _, cancellationToken) => services.GetRequiredService<DayParser>().ParseAsync(day, cancellationToken));
-    }
+    public static Command ParseDay() => WithDay(
+        new Command("parse-day", "Parses a stream day from the lake into PostgreSQL."), option: null,
+        (services, day, _, cancellationToken) => services.GetRequiredService<DayParser>().ParseAsync(day, cancellationToken));
 
     public static Command Summarise()
     {
-        var command = new Command("summarise", "Makes the baselines that follow from the days up to and including a stream day.");
         var effectiveFrom = new Option<DateTimeOffset?>("--effective-from") { Description = "Stream time from which windows are judged by them; default: the next midnight, or the next full hour if the stream has passed it." };
-        return WithDay(command, effectiveFrom, (services, day, effective, cancellationToken) => services.GetRequiredService<Summariser>().SummariseAsync(day, effective, cancellationToken));
+        return WithDay(
+            new Command("summarise", "Makes the baselines that follow from the days up to and including a stream day."), effectiveFrom,
+            (services, day, parsed, cancellationToken) => services.GetRequiredService<Summariser>().SummariseAsync(day, parsed.GetValue(effectiveFrom), cancellationToken));
     }
 
-    private static Command WithDay(Command command, Option<DateTimeOffset?>? effectiveFrom, Func<IServiceProvider, DateOnly, DateTimeOffset?, CancellationToken, Task> run)
+    public static Command RunDay() => WithDay(
+        new Command("run-day", "Does the whole work of a stream day, in order: parse-day, summarise, trends. Safe to run again."), option: null,
+        async (services, day, _, cancellationToken) =>
+        {
+            await services.GetRequiredService<DayParser>().ParseAsync(day, cancellationToken);
+            await services.GetRequiredService<Summariser>().SummariseAsync(day, effectiveFrom: null, cancellationToken);
+            await services.GetRequiredService<TrendPublisher>().PublishAsync(day, day, cancellationToken);
+        });
+
+    public static Command Trends()
+    {
+        var to = new Option<DateOnly?>("--to") { Description = "The last stream day of a range, YYYY-MM-DD; default: the day itself.", CustomParser = result => ReadDay(result) };
+        return WithDay(
+            new Command("trends", "Ranks the challenges, sounds, musicians and authors of a parsed stream day."), to,
+            (services, day, parsed, cancellationToken) => services.GetRequiredService<TrendPublisher>().PublishAsync(day, parsed.GetValue(to) ?? day, cancellationToken));
+    }
+
+    private static DateOnly ReadDay(ArgumentResult result)
+    {
+        if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+            return parsed;
+        result.AddError($"'{result.Tokens[0].Value}' is not a day: write YYYY-MM-DD.");
+        return default;
+    }
+
+    private static Command WithDay(Command command, Option? option, Func<IServiceProvider, DateOnly, ParseResult, CancellationToken, Task> run)
     {
         var day = new Argument<DateOnly>("day")
         {
-            Description = "Stream day in UTC, YYYY-MM-DD.",
-            CustomParser = result =>
-            {
-                if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
-                    return parsed;
-                result.AddError($"'{result.Tokens[0].Value}' is not a day: write YYYY-MM-DD.");
-                return default;
-            },
+            Description = "Stream day in UTC, YYYY-MM-DD; default: yesterday, by the clock of the wall.",
+            DefaultValueFactory = _ => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1),
+            CustomParser = ReadDay,
         };
         var data = new Option<string>("--data") { Description = "Directory of the embedded defaults.", DefaultValueFactory = _ => "data" };
         command.Add(day);
         command.Add(data);
-        if (effectiveFrom is not null)
-            command.Add(effectiveFrom);
+        if (option is not null)
+            command.Add(option);
         command.SetAction((parsed, cancellationToken) => OneLineErrors.RunAsync(async () =>
         {
             var builder = Host.CreateApplicationBuilder();
@@ -53,7 +74,7 @@ internal static class DayCommands
             builder.AddBatchWorker();
             using var host = builder.Build();
             await host.StartAsync(cancellationToken);
-            await run(host.Services, parsed.GetValue(day), effectiveFrom is null ? null : parsed.GetValue(effectiveFrom), cancellationToken);
+            await run(host.Services, parsed.GetValue(day), parsed, cancellationToken);
             await host.StopAsync(cancellationToken);
             return 0;
         }));

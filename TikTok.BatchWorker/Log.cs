@@ -16,4 +16,10 @@ internal static partial class Log
 
     [LoggerMessage(6003, LogLevel.Information, "Baselines up to {Day:yyyy-MM-dd} have not changed")]
     public static partial void BaselinesUnchanged(ILogger logger, DateOnly day);
+
+    [LoggerMessage(6004, LogLevel.Information, "Trends of {Day:yyyy-MM-dd}: {Rows} rows, against {Observed} observed days before")]
+    public static partial void TrendsPublished(ILogger logger, DateOnly day, int rows, int observed);
+
+    [LoggerMessage(6005, LogLevel.Information, "Trends of {Day:yyyy-MM-dd} have not changed")]
+    public static partial void TrendsUnchanged(ILogger logger, DateOnly day);
 }

@@ -5,4 +5,6 @@ using TikTok.ServiceDefaults;
 var root = new RootCommand("The daily work over the lake: idempotent commands, safe to run again.");
 root.Add(DayCommands.ParseDay());
 root.Add(DayCommands.Summarise());
+root.Add(DayCommands.Trends());
+root.Add(DayCommands.RunDay());
 return await root.Parse(args).InvokeAsync(CommandLine.Patient);

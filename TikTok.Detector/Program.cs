@@ -1,14 +1,18 @@
-using Microsoft.Extensions.Hosting;
+using Microsoft.AspNetCore.Builder;
 using TikTok.Detector;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
 
 return await OneLineErrors.RunAsync(async () =>
 {
-    var builder = Host.CreateApplicationBuilder(args);
+    var builder = WebApplication.CreateSlimBuilder(args);
+    builder.ListenOnLoopbackUnlessTold(port: 0);
     builder.AddServiceDefaults().AddEventLog().AddLake();
     await builder.AddDatabaseAsync(owner: false);
     builder.AddDetector();
-    await builder.Build().RunAsync();
+
+    await using var app = builder.Build();
+    app.MapHealth();
+    await app.RunAsync();
     return Environment.ExitCode;
 }, whenCancelled: 0);

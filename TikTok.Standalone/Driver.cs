@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TikTok.BatchWorker.ParseDay;
 using TikTok.BatchWorker.Summarise;
+using TikTok.BatchWorker.Trends;
 using TikTok.Replayer.Replay;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.Storage.EventLog;
@@ -13,7 +14,7 @@ namespace TikTok.Standalone;
 /// judge a window never depends on how fast the machine is.
 /// </summary>
 internal sealed class Driver(
-    StandaloneOptions options, ReplayOptions replayOptions, DumpReplay replay, ReplayProgress progress, Drain drain, DayParser parser, Summariser summariser,
+    StandaloneOptions options, ReplayOptions replayOptions, DumpReplay replay, ReplayProgress progress, Drain drain, DayParser parser, Summariser summariser, TrendPublisher trends,
     TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<Driver> logger)
     : Stage("replay", registry, lifetime, clock, logger)
 {
@@ -21,10 +22,14 @@ internal sealed class Driver(
 
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        Log.Replaying(logger, replayOptions.Input, replayOptions.PacedFrom, replayOptions.Speed ?? 0);
+        if (replayOptions is { PacedFrom: { } pacedFrom, Speed: { } speed })
+            Log.ReplayingLive(logger, replayOptions.Input, pacedFrom, speed);
+        else
+            Log.Replaying(logger, replayOptions.Input);
         var end = await replay.RunAsync(replayOptions, progress, CloseDayAsync, cancellationToken);
         await drain.WaitForAllAsync(cancellationToken);
         await parser.ParseChangedAsync(cancellationToken); // days that late posts were added to
+        await trends.PublishChangedAsync(cancellationToken);
         Log.Finished(logger, end.Valid + end.Rejected + end.Skipped, end.Valid, end.Rejected);
         if (options.Once)
             _lifetime.StopApplication();
@@ -36,6 +41,7 @@ internal sealed class Driver(
         await drain.WaitAsync(Groups.Counter, Topics.Posts, cancellationToken);
         await drain.WaitAsync(Groups.Scorer, Topics.KeywordCounts, cancellationToken);
         await parser.ParseAsync(day, cancellationToken);
+        await trends.PublishAsync(day, day, cancellationToken);
         await summariser.SummariseAsync(day, new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero), cancellationToken);
     }
 }

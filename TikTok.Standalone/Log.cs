@@ -5,8 +5,11 @@ namespace TikTok.Standalone;
 /// <summary>Everything that TikTok.Standalone logs. Event ids 8000-8999.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(8000, LogLevel.Information, "Replaying {Input}; from {PacedFrom:u} on at {Speed:N0} times the original speed (0 = as fast as it goes)")]
-    public static partial void Replaying(ILogger logger, string input, DateTimeOffset? pacedFrom, double speed);
+    [LoggerMessage(8000, LogLevel.Information, "Replaying {Input} as fast as it goes")]
+    public static partial void Replaying(ILogger logger, string input);
+
+    [LoggerMessage(8007, LogLevel.Information, "Replaying {Input}: history as fast as it goes, then from {PacedFrom:u} on live at {Speed:N0} times the original speed")]
+    public static partial void ReplayingLive(ILogger logger, string input, DateTimeOffset pacedFrom, double speed);
 
     [LoggerMessage(8001, LogLevel.Information, "{Progress}")]
     public static partial void Progress(ILogger logger, string progress);

@@ -2,7 +2,7 @@ using TikTok.Replayer.Generate;
 
 namespace TikTok.Standalone;
 
-/// <summary>The sample that the first run makes: a week and a bit of posts with known crises.</summary>
+/// <summary>The sample that the first run makes: two weeks of history and a last day, with known crises.</summary>
 internal static class Sample
 {
     /// <summary>Makes the sample unless it is there.</summary>

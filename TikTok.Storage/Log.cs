@@ -47,6 +47,15 @@ internal static partial class Log
     [LoggerMessage(2111, LogLevel.Warning, "{Directory} held no complete database and was moved to {Aside}")]
     public static partial void LeftoverMovedAside(ILogger logger, string directory, string aside);
 
+    [LoggerMessage(2112, LogLevel.Information, "No PostgreSQL that fits is installed: fetching PostgreSQL {Version} (some 15 MB) once, into {Directory}")]
+    public static partial void PostgresFetching(ILogger logger, string version, string directory);
+
+    [LoggerMessage(2113, LogLevel.Information, "PostgreSQL {Version}: {Megabytes} MB of some 90 on disk")]
+    public static partial void PostgresStillFetching(ILogger logger, string version, long megabytes);
+
+    [LoggerMessage(2114, LogLevel.Information, "PostgreSQL {Version} is in {Directory}, after {Seconds:0.0} s")]
+    public static partial void PostgresFetched(ILogger logger, string version, string directory, double seconds);
+
     [LoggerMessage(2150, LogLevel.Information, "Database schema is at its newest version; {Count} scripts were run now")]
     public static partial void SchemaMigrated(ILogger logger, int count);
 

@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
-using TikTok.Api.Database;
 using TikTok.Api.Lists;
 
 namespace TikTok.Api.Anomalies;
@@ -9,8 +7,6 @@ namespace TikTok.Api.Anomalies;
 /// <summary><c>/anomalies</c>.</summary>
 internal static class AnomaliesEndpoints
 {
-    private static readonly CursorList s_list = new("anomalies", HasNumbers: false);
-
     public static void MapAnomalies(this RouteGroupBuilder api)
     {
         var anomalies = api.MapGroup("/anomalies").WithTags("Anomalies");
@@ -22,77 +18,32 @@ internal static class AnomaliesEndpoints
     }
 
     private static async Task<Results<Ok<Slice<Anomaly>>, ProblemHttpResult>> ListAsync(
-        NpgsqlDataSource database, [AsParameters] AnomalyQuery query, CancellationToken cancellationToken)
+        AnomalyReader anomalies, [AsParameters] AnomalyQuery query, CancellationToken cancellationToken)
     {
         var reader = new QueryReader();
         var (from, to) = reader.Period(query.From, query.To);
         var limit = reader.Limit(query.Limit);
-        var cursor = reader.Cursor(s_list, query.Cursor);
-        var parameters = new
+        var cursor = reader.Cursor(AnomalyReader.List, query.Cursor);
+        var filter = new AnomalyFilter
         {
-            keyword = reader.Keyword("keyword", query.Keyword),
-            kind = reader.OneOf("kind", query.Kind, AnomalyWords.Kinds),
-            minSeverity = reader.Number("minSeverity", query.MinSeverity, 0, 100),
-            windowSeconds = reader.Window(query.Window),
-            state = reader.OneOf("state", query.State, AnomalyWords.States),
-            from,
-            to,
-            cursorAt = cursor?.At,
-            cursorId = cursor?.Id,
-            rows = limit + 1,
+            Keyword = reader.Keyword("keyword", query.Keyword),
+            Kind = reader.OneOf("kind", query.Kind, AnomalyWords.Kinds),
+            MinSeverity = reader.Number("minSeverity", query.MinSeverity, 0, 100),
+            WindowSeconds = reader.Window(query.Window),
+            State = reader.OneOf("state", query.State, AnomalyWords.States),
+            From = from,
+            To = to,
         };
         if (reader.Problem is { } problem)
             return problem;
-        var rows = await database.ListAsync<Anomaly>(ListSql, parameters, cancellationToken);
-        return TypedResults.Ok(Slice.Of(rows, limit, last => Cursor.Encode(s_list, last.StartsAt, last.Id)));
+        return TypedResults.Ok(await anomalies.ListAsync(filter, cursor, limit, cancellationToken));
     }
 
     private static async Task<Results<Ok<AnomalyDetail>, ProblemHttpResult>> GetAsync(
-        NpgsqlDataSource database, [Description("The anomaly's id.")] string id, CancellationToken cancellationToken)
-    {
-        var detail = id.Contains('\0', StringComparison.Ordinal) ? null : await database.InSnapshotAsync(async connection =>
-        {
-            if (await connection.ListAsync<AnomalyDetail>(DetailSql, new { id }, cancellationToken) is not [var found])
-                return null;
-            return found with
-            {
-                Evidence = await EvidenceReader.ReadAsync(connection, found.StoredEvidence, cancellationToken),
-                Revisions = await connection.ListAsync<AnomalyRevision>(RevisionsSql, new { id }, cancellationToken),
-            };
-        }, cancellationToken);
-        return detail is null
-            ? TypedResults.Problem("No anomaly has this id.", statusCode: StatusCodes.Status404NotFound, title: "There is no such anomaly.")
-            : TypedResults.Ok(detail);
-    }
-
-    private const string Columns = """
-        id, keyword, metric, kind, detector, detector_version AS DetectorVersion, window_seconds AS WindowSeconds,
-        starts_at AS StartsAt, ends_at AS EndsAt, state, peak_at AS PeakAt, observed, authors, expected, band_lower AS BandLower,
-        band_upper AS BandUpper, score, severity, platform_posts AS PlatformPosts, coverage, tested,
-        baseline_version AS BaselineVersion, members, revision, raised_at AS RaisedAt, revised_at AS RevisedAt
-        """;
-
-    // Planned with the values at hand, so that a filter that is not given falls away.
-    private const string ListSql = $"""
-        SELECT {Columns} FROM anomalies
-        WHERE (@keyword::text IS NULL OR keyword = @keyword)
-          AND (@kind::text IS NULL OR kind = @kind)
-          AND (@minSeverity::int IS NULL OR severity >= @minSeverity)
-          AND (@windowSeconds::int IS NULL OR window_seconds = @windowSeconds)
-          AND (@state::text IS NULL OR state = @state)
-          AND (@from::timestamptz IS NULL OR ends_at > @from)
-          AND (@to::timestamptz IS NULL OR starts_at < @to)
-          AND (@cursorAt::timestamptz IS NULL OR (starts_at, id) < (@cursorAt, @cursorId))
-        ORDER BY starts_at DESC, id DESC
-        LIMIT @rows
-        """;
-
-    private const string DetailSql = $"SELECT {Columns}, evidence::text AS StoredEvidence FROM anomalies WHERE id = @id";
-
-    private const string RevisionsSql = """
-        SELECT revision, state, ends_at AS EndsAt, observed, score, severity, revised_at AS RevisedAt
-        FROM anomaly_revisions WHERE anomaly_id = @id ORDER BY revision
-        """;
+        AnomalyReader anomalies, [Description("The anomaly's id.")] string id, CancellationToken cancellationToken) =>
+        await anomalies.FindAsync(id, cancellationToken) is { } detail
+            ? TypedResults.Ok(detail)
+            : TypedResults.Problem("No anomaly has this id.", statusCode: StatusCodes.Status404NotFound, title: "There is no such anomaly.");
 }
 
 // The descriptions stand on the properties: on parameters of a constructor the OpenAPI generator trips over them.

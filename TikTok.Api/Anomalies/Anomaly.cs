@@ -88,6 +88,9 @@ public record Anomaly
     /// <summary>When it was last written, wall clock.</summary>
     public required DateTime RevisedAt { get; init; }
 
+    /// <summary>The trace in which its numbers were found; null when nobody traced. More: <c>/anomalies/{id}/lineage</c>.</summary>
+    public string? TraceId { get; init; }
+
     /// <summary>The numbers as one sentence.</summary>
     public string Reason => AnomalyReason.Of(this);
 }

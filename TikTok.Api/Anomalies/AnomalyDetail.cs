@@ -31,7 +31,34 @@ public sealed record Evidence(IReadOnlyList<EvidencePost> Posts, IReadOnlyList<C
 /// <param name="At">When the stream brought it.</param>
 /// <param name="CreatedAt">When it was posted; null when the post is older than what is kept.</param>
 /// <param name="Link">The post on TikTok.</param>
-public sealed record EvidencePost(string Id, string Handle, string? Text, double Weight, DateTime At, DateTime? CreatedAt, string Link);
+public sealed record EvidencePost(string Id, string Handle, string? Text, double Weight, DateTime At, DateTime? CreatedAt, string Link)
+{
+    // What the newest snapshot says; all null when the post is older than what is kept.
+
+    /// <summary>The author's name.</summary>
+    public string? NickName { get; init; }
+
+    /// <summary>Likes.</summary>
+    public long? Likes { get; init; }
+
+    /// <summary>Comments.</summary>
+    public long? Comments { get; init; }
+
+    /// <summary>Shares.</summary>
+    public long? Shares { get; init; }
+
+    /// <summary>Plays; null also when the source does not say.</summary>
+    public long? Plays { get; init; }
+
+    /// <summary>Id of the sound.</summary>
+    public string? MusicId { get; init; }
+
+    /// <summary>Name of the sound.</summary>
+    public string? MusicName { get; init; }
+
+    /// <summary>Who made the sound.</summary>
+    public string? Musician { get; init; }
+}
 
 /// <summary>A keyword that stood on the same posts.</summary>
 /// <param name="Keyword">The keyword, canonical.</param>
@@ -62,4 +89,7 @@ public sealed record AnomalyRevision
 
     /// <summary>When it was written, wall clock.</summary>
     public required DateTime RevisedAt { get; init; }
+
+    /// <summary>The trace that brought it; null when nobody traced.</summary>
+    public string? TraceId { get; init; }
 }

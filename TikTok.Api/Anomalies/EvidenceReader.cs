@@ -9,18 +9,26 @@ namespace TikTok.Api.Anomalies;
 /// <summary>Joins the evidence that an anomaly keeps with the posts that are still there.</summary>
 internal static class EvidenceReader
 {
-    private const string TextsSql = "SELECT id, text, created_at AS CreatedAt FROM recent_posts WHERE id = ANY(@ids)";
+    private const string PostsSql = """
+        SELECT id, nick_name AS NickName, text, created_at AS CreatedAt, likes, comments, shares, plays, music_id AS MusicId,
+               music_name AS MusicName, musician
+        FROM recent_posts WHERE id = ANY(@ids)
+        """;
 
     public static async Task<Evidence> ReadAsync(NpgsqlConnection connection, string stored, CancellationToken cancellationToken)
     {
         var evidence = JsonSerializer.Deserialize<StoredEvidence>(stored, JsonSerializerOptions.Web)!;
         var ids = evidence.Posts.Select(post => IdOf(post.Id)).OfType<long>().ToArray();
-        var known = (await connection.ListAsync<KnownPost>(TextsSql, new { ids }, cancellationToken)).ToDictionary(post => post.Id);
+        var known = (await connection.ListAsync<KnownPost>(PostsSql, new { ids }, cancellationToken)).ToDictionary(post => post.Id);
         return new Evidence(
             [.. evidence.Posts.Select(post =>
             {
                 var found = IdOf(post.Id) is { } id ? known.GetValueOrDefault(id) : null;
-                return new EvidencePost(post.Id, post.Handle, found?.Text, post.Weight, post.At.UtcDateTime, found?.CreatedAt, PostLink.Of(post.Handle, post.Id));
+                return new EvidencePost(post.Id, post.Handle, found?.Text, post.Weight, post.At.UtcDateTime, found?.CreatedAt, PostLink.Of(post.Handle, post.Id))
+                {
+                    NickName = found?.NickName, Likes = found?.Likes, Comments = found?.Comments, Shares = found?.Shares, Plays = found?.Plays,
+                    MusicId = found?.MusicId, MusicName = found?.MusicName, Musician = found?.Musician,
+                };
             })],
             evidence.CoKeywords);
     }
@@ -36,5 +44,18 @@ internal static class EvidenceReader
         public IReadOnlyList<CoKeyword> CoKeywords { get; init; } = [];
     }
 
-    private sealed record KnownPost(long Id, string Text, DateTime CreatedAt);
+    private sealed record KnownPost
+    {
+        public required long Id { get; init; }
+        public required string NickName { get; init; }
+        public required string Text { get; init; }
+        public required DateTime CreatedAt { get; init; }
+        public required long Likes { get; init; }
+        public required long Comments { get; init; }
+        public required long Shares { get; init; }
+        public long? Plays { get; init; }
+        public required string MusicId { get; init; }
+        public required string MusicName { get; init; }
+        public required string Musician { get; init; }
+    }
 }

@@ -1,9 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
-using TikTok.Api.Database;
 using TikTok.Api.Lists;
-using TikTok.Posts;
 
 namespace TikTok.Api.KeywordSearch;
 
@@ -22,26 +19,16 @@ internal static class KeywordSearchEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Results<Ok<Slice<FoundKeyword>>, ProblemHttpResult>> SearchAsync(
-        NpgsqlDataSource database,
+        KeywordReader keywords,
         [Description("How the keyword starts; every keyword if not given.")] string? prefix,
         [Description("1 to 500 items, 50 if not given.")] string? limit,
         CancellationToken cancellationToken)
     {
         var reader = new QueryReader();
-        var parameters = new { prefix = reader.Keyword(nameof(prefix), prefix) ?? "", everyPost = Keyword.EveryPost, rows = reader.Limit(limit) };
+        var canonical = reader.Keyword(nameof(prefix), prefix) ?? "";
+        var rows = reader.Limit(limit);
         if (reader.Problem is { } problem)
             return problem;
-        return TypedResults.Ok(new Slice<FoundKeyword>(await database.ListAsync<FoundKeyword>(Sql, parameters, cancellationToken), NextCursor: null));
+        return TypedResults.Ok(new Slice<FoundKeyword>(await keywords.FindAsync(canonical, rows, cancellationToken), NextCursor: null));
     }
-
-    private const string Sql = """
-        WITH stream AS (SELECT min(closed_until) - interval '24 hours' AS since FROM scorer_progress WHERE window_seconds = 3600)
-        SELECT keyword AS Keyword, sum(posts)::bigint AS Posts
-        FROM keyword_windows
-        WHERE keyword ^@ @prefix AND window_seconds = 3600 AND window_start >= (SELECT since FROM stream)
-          AND (keyword = @prefix OR (marks = 0 AND keyword <> @everyPost))
-        GROUP BY keyword
-        ORDER BY 2 DESC, 1
-        LIMIT @rows
-        """;
 }

@@ -46,6 +46,17 @@ internal sealed class QueryReader
         return null;
     }
 
+    /// <summary>A day; null when not given.</summary>
+    public DateOnly? Day(string name, string? given)
+    {
+        if (string.IsNullOrWhiteSpace(given))
+            return null;
+        if (DateOnly.TryParseExact(given, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+        Refuse(name, given, "a day, for example 2020-08-13");
+        return null;
+    }
+
     /// <summary>A period whose ends may be open.</summary>
     public (DateTime? From, DateTime? To) Period(string? from, string? to)
     {

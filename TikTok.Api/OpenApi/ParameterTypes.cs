@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using TikTok.Api.Anomalies;
 using TikTok.Api.Lists;
+using TikTok.Api.Trends;
 
 namespace TikTok.Api.OpenApi;
 
@@ -24,6 +25,10 @@ internal static class ParameterTypes
         {
             "limit" => (Whole(from: "1", to: null), 50),
             "minSeverity" => (Whole(from: "0", to: "100"), 40),
+            "minPosts" => (Whole(from: "0", to: null), 20),
+            "day" => (new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" }, "2020-08-13"),
+            "by" => (Words(TrendWords.Orders), TrendWords.Growth),
+            "dimension" => (Words(TrendWords.Dimensions), TrendWords.Dimensions[0]),
             "from" => (Instant(), "2020-08-13T00:00:00Z"),
             "to" => (Instant(), "2020-08-14T00:00:00Z"),
             "window" => (Words(WindowLengths.FiveMinutes, WindowLengths.OneHour), WindowLengths.OneHour),

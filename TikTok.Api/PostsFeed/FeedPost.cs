@@ -18,6 +18,9 @@ public sealed record FeedPost
     /// <summary>The text.</summary>
     public required string Text { get; init; }
 
+    /// <summary>The language that the text seems to be in, ISO 639-1; null when it does not tell.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Hashtags, without the sign.</summary>
     public required string[] Hashtags { get; init; }
 

@@ -1,10 +1,10 @@
-using Microsoft.Extensions.Primitives;
+using TikTok.Api.Page;
 
 namespace TikTok.Api.Problems;
 
 /// <summary>
-/// Posts are hostile text: no browser may guess a content type, and nothing is run, loaded or framed unless an endpoint
-/// says so with a policy of its own.
+/// Posts are hostile text: no browser may guess a content type, and nothing is run, loaded or framed but by the
+/// page and the reference, each with a policy of its own.
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
@@ -21,8 +21,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             var (request, headers) = (((HttpContext)state).Request, ((HttpContext)state).Response.Headers);
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
-            if (StringValues.IsNullOrEmpty(headers.ContentSecurityPolicy))
-                headers.ContentSecurityPolicy = request.Path.StartsWithSegments("/docs", StringComparison.OrdinalIgnoreCase) ? OwnFilesOnly : Nothing;
+            headers.ContentSecurityPolicy = request.Path.StartsWithSegments("/docs", StringComparison.OrdinalIgnoreCase) ? OwnFilesOnly
+                : request.Path == "/" ? PageExtensions.ContentSecurityPolicy : Nothing;
             return Task.CompletedTask;
         }, context);
         return next(context);

@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
-using TikTok.Api.Database;
 using TikTok.Api.Lists;
 
 namespace TikTok.Api.Series;
@@ -19,7 +17,7 @@ internal static class SeriesEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Results<Ok<Slice<SeriesWindow>>, ProblemHttpResult>> GetAsync(
-        NpgsqlDataSource database,
+        SeriesReader series,
         [Description("A keyword, as a person types it, percent-encoded; * counts every post.")] string keyword,
         [Description("24 hours before `to` if not given.")] string? from,
         [Description("Up to where windows are closed if not given.")] string? to,
@@ -37,7 +35,7 @@ internal static class SeriesEndpoints
         if (reader.Problem is { } problem)
             return problem;
         var request = new SeriesRequest(canonical ?? "", seconds, next?.At ?? period.From, period.To, windows);
-        var (items, behind) = await database.InSnapshotAsync(connection => SeriesReader.ReadAsync(connection, request, cancellationToken), cancellationToken);
+        var (items, behind) = await series.ReadAsync(request, cancellationToken);
         return TypedResults.Ok(new Slice<SeriesWindow>(items, behind is { } at ? Cursor.Encode(s_list, at, "") : null));
     }
 }

@@ -9,13 +9,16 @@ namespace TikTok.Api.Series;
 internal sealed record SeriesRequest(string Keyword, int WindowSeconds, DateTime? From, DateTime? To, int Limit);
 
 /// <summary>Fills the windows in which a keyword does not occur, which the table leaves out, with zeros.</summary>
-internal static class SeriesReader
+internal sealed class SeriesReader(NpgsqlDataSource database)
 {
     private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
 
     /// <summary>The windows, and the start of the one behind them if there is one.</summary>
-    public static async Task<(List<SeriesWindow> Windows, DateTime? Next)> ReadAsync(NpgsqlConnection connection, SeriesRequest request, CancellationToken cancellationToken)
+    public Task<(List<SeriesWindow> Windows, DateTime? Next)> ReadAsync(SeriesRequest request, CancellationToken cancellationToken) =>
+        database.InSnapshotAsync(connection => ReadAsync(connection, request, cancellationToken), cancellationToken);
+
+    private static async Task<(List<SeriesWindow> Windows, DateTime? Next)> ReadAsync(NpgsqlConnection connection, SeriesRequest request, CancellationToken cancellationToken)
     {
         var length = TimeSpan.FromSeconds(request.WindowSeconds);
         var stream = new { windowSeconds = request.WindowSeconds, everyPost = Keyword.EveryPost };
@@ -26,7 +29,8 @@ internal static class SeriesReader
         var to = request.To ?? closedUntil;
         var from = request.From ?? (to - DateTime.MinValue < s_day ? DateTime.MinValue : to - s_day);
         var start = Later(WindowLengths.Floor(from, length), first);
-        var end = Earlier(to, closedUntil - length + TimeSpan.FromTicks(1));
+        // The last closed window starts before it; PostgreSQL knows no shorter time than a microsecond.
+        var end = Earlier(to, closedUntil - length + TimeSpan.FromMicroseconds(1));
         if (start >= end)
             return ([], null);
         var pageEnd = Earlier(end, start + (length * request.Limit));

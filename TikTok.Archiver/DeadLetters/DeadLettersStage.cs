@@ -7,6 +7,7 @@ using Npgsql;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
+using TikTok.Storage.EventLog.Tracing;
 
 namespace TikTok.Archiver.DeadLetters;
 
@@ -21,6 +22,7 @@ internal sealed class DeadLettersStage(
     private const int ReadBytes = 1 << 20;
     private const int MaxRawCharacters = 4096;
     private static readonly TimeSpan s_idleWait = TimeSpan.FromSeconds(1);
+    private readonly TimeProvider _clock = clock;
 
     protected override Task RunAsync(CancellationToken cancellationToken) => log.ConsumeAsync(Group, Topics.DeadLetters, ProjectAsync, cancellationToken);
 
@@ -28,14 +30,19 @@ internal sealed class DeadLettersStage(
     {
         var claim = await LogPositions.ClaimAsync(database, Group, partition.Partition, cancellationToken);
         await partition.SeekAsync(log, claim.NextOffset, "The table of dead letters", cancellationToken);
+        var trace = new BatchTrace(log, Group, partition.Partition, _clock);
         var shown = partition.Committed.Next;
         while (true)
         {
             var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);
             if (batch.NextOffset == shown)
                 continue;
-            await WriteAsync(claim, batch, cancellationToken);
-            await partition.CommitAsync([], new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
+            trace.Note(batch.Records);
+            await trace.ProcessAsync(ArchiverTelemetry.Source, async _ =>
+            {
+                await WriteAsync(claim, batch, cancellationToken);
+                await partition.CommitAsync([], new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
+            });
             shown = batch.NextOffset;
         }
     }

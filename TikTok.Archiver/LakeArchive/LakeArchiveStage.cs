@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.Storage.EventLog;
+using TikTok.Storage.EventLog.Tracing;
 using TikTok.Storage.Lake;
 
 namespace TikTok.Archiver.LakeArchive;
@@ -33,10 +34,11 @@ internal sealed class LakeArchiveStage(
         var deadLettersUntil = long.TryParse(partition.Committed.Metadata, CultureInfo.InvariantCulture, out var noted) ? noted : 0;
         if (next > partition.Committed.Next)
             await partition.CommitAsync([], new CommittedOffset(next, partition.Committed.Metadata), cancellationToken);
+        var trace = new BatchTrace(log, Group, partition.Partition, _clock);
         while (true)
         {
             using var pending = new PendingCommit(number, next, epoch, deadLettersUntil);
-            await CollectAsync(partition.Reader, pending, cancellationToken);
+            await CollectAsync(partition.Reader, pending, trace, cancellationToken);
             if (pending.DeadLetters.Count > 0)
             {
                 Log.NotPosts(logger, pending.DeadLetters.Count, partition.Partition.ToString());
@@ -44,20 +46,25 @@ internal sealed class LakeArchiveStage(
                 await partition.CommitAsync(pending.DeadLetters, new CommittedOffset(next, Note(deadLettersUntil)), cancellationToken);
             }
 
-            await pending.CommitAsync(lake, cancellationToken);
-            await partition.CommitAsync([], new CommittedOffset(pending.Next, Note(deadLettersUntil)), cancellationToken);
+            await trace.ProcessAsync(ArchiverTelemetry.Source, async span =>
+            {
+                await pending.CommitAsync(lake, cancellationToken);
+                span?.SetTag("tiktok.lake.manifest", LakeManifest.KeyOf(number, pending.From));
+                await partition.CommitAsync([], new CommittedOffset(pending.Next, Note(deadLettersUntil)), cancellationToken);
+            });
             next = pending.Next;
         }
     }
 
     /// <summary>Reads until a commit is due: by size, count, age, or because nothing more comes.</summary>
-    private async Task CollectAsync(ILogReader reader, PendingCommit pending, CancellationToken cancellationToken)
+    private async Task CollectAsync(ILogReader reader, PendingCommit pending, BatchTrace trace, CancellationToken cancellationToken)
     {
         var settings = options.Value;
         var since = 0L;
         while (true)
         {
             var batch = await reader.ReadAsync(ReadBytes, settings.QuietInterval, cancellationToken);
+            trace.Note(batch.Records);
             foreach (var record in batch.Records)
                 pending.Take(record);
             if (pending.Next == pending.From)

@@ -6,9 +6,9 @@ namespace TikTok.Archiver.RecentPosts;
 /// <summary>A post as the latest view keeps it.</summary>
 internal sealed record RecentPost(
     long Id, string AuthorId, string Handle, string NickName, string Text, string[] Hashtags, DateTime CreatedAt, DateTime StreamedAt,
-    long Likes, long Comments, long Shares, long? Plays, string MusicId, string MusicName, string Musician, long LogOffset, string[] Keywords)
+    long Likes, long Comments, long Shares, long? Plays, string MusicId, string MusicName, string Musician, long LogOffset, string[] Keywords, Language? Language)
 {
-    public static RecentPost From(Post post, KeywordSet keywords, long offset)
+    public static RecentPost From(Post post, KeywordSet keywords, Language? language, long offset)
     {
         var texts = keywords.ToStrings();
         return new RecentPost(
@@ -16,7 +16,7 @@ internal sealed record RecentPost(
             [.. texts.Where(keyword => keyword[0] == '#')],
             DateTimeOffset.FromUnixTimeSeconds(post.CreateTime).UtcDateTime,
             DateTimeOffset.FromUnixTimeMilliseconds(post.StreamTimeMs).UtcDateTime,
-            post.Likes, post.Comments, post.Shares, post.Plays, Utf8(post.MusicId), Utf8(post.MusicName), Utf8(post.Musician), offset, texts);
+            post.Likes, post.Comments, post.Shares, post.Plays, Utf8(post.MusicId), Utf8(post.MusicName), Utf8(post.Musician), offset, texts, language);
     }
 
     private static string Utf8(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);

@@ -6,6 +6,7 @@ using TikTok.Posts;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
+using TikTok.Storage.EventLog.Tracing;
 
 namespace TikTok.Archiver.RecentPosts;
 
@@ -33,20 +34,31 @@ internal sealed class RecentPostsStage(
         await partition.SeekAsync(log, claim.NextOffset, "The latest view", cancellationToken);
 
         var extractor = new KeywordExtractor(options.Value.Keywords);
+        var guesser = new LanguageGuesser();
         var post = new Post();
+        var trace = new BatchTrace(log, Group, partition.Partition, _clock);
         var shown = partition.Committed.Next;
         var lastExpiry = _clock.GetTimestamp();
         while (true)
         {
             var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);
+            trace.Note(batch.Records);
             var posts = new List<RecentPost>(batch.Records.Count);
             foreach (var record in batch.Records)
                 if (!record.Value.IsEmpty && PostParser.TryParse(record.Value.Span, post, out _))
-                    posts.Add(RecentPost.From(post, extractor.Extract(post), record.Offset));
+                {
+                    var keywords = extractor.Extract(post);
+                    posts.Add(RecentPost.From(post, keywords, guesser.Guess(keywords), record.Offset));
+                }
+
             if (batch.NextOffset != shown)
             {
-                await WriteAsync(connection, table, claim, posts, batch.NextOffset, cancellationToken);
-                await partition.CommitAsync([], new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
+                await trace.ProcessAsync(ArchiverTelemetry.Source, async _ =>
+                {
+                    await WriteAsync(connection, table, claim, posts, batch.NextOffset, cancellationToken);
+                    ArchiverMetrics.RecentPostsWritten(posts.Count, _clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(trace.OriginMs));
+                    await partition.CommitAsync([], new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
+                });
                 shown = batch.NextOffset;
             }
 
@@ -64,7 +76,6 @@ internal sealed class RecentPostsStage(
         if (posts.Count > 0)
             await table.WriteAsync(transaction, posts, claim.Partition.Partition, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        ArchiverMetrics.RecentPostsWritten(posts.Count);
     }
 
     private async Task ExpireAsync(RecentPostsTable table, CancellationToken cancellationToken)

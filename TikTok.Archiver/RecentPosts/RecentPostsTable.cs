@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
+using TikTok.Posts;
 
 namespace TikTok.Archiver.RecentPosts;
 
@@ -29,7 +30,7 @@ internal sealed class RecentPostsTable(NpgsqlConnection connection)
               hashtags = excluded.hashtags, created_at = excluded.created_at, streamed_at = excluded.streamed_at,
               likes = excluded.likes, comments = excluded.comments, shares = excluded.shares, plays = excluded.plays,
               music_id = excluded.music_id, music_name = excluded.music_name, musician = excluded.musician,
-              log_partition = excluded.log_partition, log_offset = excluded.log_offset
+              log_partition = excluded.log_partition, log_offset = excluded.log_offset, language = excluded.language
             WHERE (excluded.streamed_at, excluded.log_offset) > (recent_posts.streamed_at, recent_posts.log_offset);
             INSERT INTO post_keywords SELECT DISTINCT * FROM incoming_keywords ORDER BY 1, 2, 3 ON CONFLICT DO NOTHING;
             """, transaction: transaction, cancellationToken: cancellationToken));
@@ -71,6 +72,7 @@ internal sealed class RecentPostsTable(NpgsqlConnection connection)
             await writer.WriteAsync(post.Musician, NpgsqlDbType.Text, cancellationToken);
             await writer.WriteAsync(partition, NpgsqlDbType.Integer, cancellationToken);
             await writer.WriteAsync(post.LogOffset, NpgsqlDbType.Bigint, cancellationToken);
+            await writer.WriteAsync(post.Language?.Code(), NpgsqlDbType.Text, cancellationToken);
         }
 
         await writer.CompleteAsync(cancellationToken);

@@ -8,7 +8,7 @@ namespace TikTok.BatchWorker.ParseDay;
 internal sealed record DayInputs(IReadOnlyList<LakeManifestObject> Objects)
 {
     /// <summary>Raised when the same objects would be parsed to something else.</summary>
-    private const int ParserVersion = 1;
+    private const int ParserVersion = 2;
 
     public long Records => Objects.Sum(item => item.Records);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Extensions.Logging;
@@ -36,10 +37,12 @@ public sealed class DayParser(ILake lake, NpgsqlDataSource database, IOptions<Ba
         if (inputs.Fingerprint == await KnownFingerprintAsync(day, cancellationToken))
             return false;
 
+        using var span = BatchTelemetry.Source.StartActivity("parse-day")?.SetTag("tiktok.day", day.ToString("O", CultureInfo.InvariantCulture));
         var parsed = new ParsedDay(day, options.Value.Keywords);
         foreach (var item in inputs.Objects)
             await ReadAsync(item, parsed, cancellationToken);
         await ParsedDayTables.ReplaceAsync(database, parsed, inputs, clock.GetUtcNow().UtcDateTime, cancellationToken);
+        span?.SetTag("tiktok.posts", parsed.Records);
         BatchMetrics.DayParsed();
         Log.DayParsed(logger, day, parsed.Records, parsed.Posts.Count, parsed.Keywords.Count);
         return true;

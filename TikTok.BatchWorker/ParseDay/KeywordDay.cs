@@ -3,18 +3,36 @@ using TikTok.Posts;
 
 namespace TikTok.BatchWorker.ParseDay;
 
-/// <summary>A day of one keyword: in which five minutes each of its posts was.</summary>
-internal sealed class KeywordDay(KeywordMarks marks)
+/// <summary>A day of one keyword: in which five minutes each of its posts was, and in which language.</summary>
+internal sealed class KeywordDay(string text, KeywordMarks marksOfSpelling)
 {
     private const int FiveMinutesPerHour = 12;
-    private readonly List<ushort> _fiveMinutes = [];
+    private readonly List<Occurrence> _occurrences = [];
 
-    public KeywordMarks Marks { get; } = marks;
+    /// <summary>Those of the spelling; and a stop word of the language that most of the posts are in is one, whatever it means elsewhere.</summary>
+    public KeywordMarks Marks => marksOfSpelling
+        | (DominatingLanguage is { } language && StopWords.Contains(language, text) ? KeywordMarks.StopWord : KeywordMarks.None);
 
-    public long Posts => _fiveMinutes.Count;
+    public long Posts => _occurrences.Count;
+
+    /// <summary>Posts per language, the most frequent first; posts whose text does not tell are left out.</summary>
+    public IEnumerable<KeyValuePair<Language, int>> Languages => _occurrences
+        .Where(occurrence => occurrence.Language is not null)
+        .CountBy(occurrence => occurrence.Language!.Value)
+        .OrderByDescending(count => count.Value).ThenBy(count => count.Key);
+
+    private Language? DominatingLanguage
+    {
+        get
+        {
+            var languages = Languages.ToList();
+            return languages.Count > 0 && languages[0].Value * 2 > languages.Sum(count => count.Value) ? languages[0].Key : null;
+        }
+    }
 
     /// <param name="fiveMinutes">Number of the five minutes in the day, 0 to 287.</param>
-    public void Add(ushort fiveMinutes) => _fiveMinutes.Add(fiveMinutes);
+    /// <param name="language">The post's language.</param>
+    public void Add(ushort fiveMinutes, Language? language) => _occurrences.Add(new Occurrence(fiveMinutes, language));
 
     /// <summary>Sum over the day's windows of the squared number of posts.</summary>
     /// <param name="windowSeconds">300 or 3600.</param>
@@ -23,11 +41,13 @@ internal sealed class KeywordDay(KeywordMarks marks)
         var divisor = windowSeconds == 3600 ? FiveMinutesPerHour : 1;
         Span<int> counts = stackalloc int[288];
         counts.Clear();
-        foreach (var window in CollectionsMarshal.AsSpan(_fiveMinutes))
-            counts[window / divisor]++;
+        foreach (var occurrence in CollectionsMarshal.AsSpan(_occurrences))
+            counts[occurrence.FiveMinutes / divisor]++;
         long sum = 0;
         foreach (var count in counts)
             sum += (long)count * count;
         return sum;
     }
+
+    private readonly record struct Occurrence(ushort FiveMinutes, Language? Language);
 }

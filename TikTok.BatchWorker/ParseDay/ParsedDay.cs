@@ -6,6 +6,8 @@ namespace TikTok.BatchWorker.ParseDay;
 internal sealed class ParsedDay(DateOnly day, KeywordExtractorOptions keywordOptions)
 {
     private readonly KeywordExtractor _extractor = new(keywordOptions);
+    private readonly LanguageGuesser _guesser = new();
+    private readonly TextFolder _folder = new();
     private readonly Dictionary<long, ParsedPost> _posts = [];
     private readonly Dictionary<string, KeywordDay> _keywords = new(StringComparer.Ordinal);
     private readonly long[] _postsPerHour = new long[24];
@@ -29,7 +31,8 @@ internal sealed class ParsedDay(DateOnly day, KeywordExtractorOptions keywordOpt
         var timeMs = post.StreamTimeMs;
         Records++;
         ReplacedCharacters += post.ReplacedCharacters;
-        var snapshot = ParsedPost.From(post, timeMs);
+        var keywords = _extractor.Extract(post);
+        var snapshot = ParsedPost.From(post, timeMs, _guesser.Guess(keywords), _folder);
         if (_posts.TryGetValue(post.Id, out var known))
         {
             var newest = snapshot.StreamedAt >= known.StreamedAt ? snapshot : known;
@@ -38,23 +41,22 @@ internal sealed class ParsedDay(DateOnly day, KeywordExtractorOptions keywordOpt
         }
 
         _posts.Add(post.Id, snapshot);
-        Count(post, timeMs % 86_400_000 / 300_000);
+        Count(keywords, (ushort)(timeMs % 86_400_000 / 300_000), snapshot.Language);
     }
 
-    private void Count(Post post, long fiveMinutes)
+    private void Count(KeywordSet keywords, ushort fiveMinutes, Language? language)
     {
         _postsPerHour[fiveMinutes / 12]++;
-        var keywords = _extractor.Extract(post);
         var texts = keywords.ToStrings();
-        Count(Keyword.EveryPost, KeywordMarks.Boilerplate, (ushort)fiveMinutes);
+        Count(Keyword.EveryPost, KeywordMarks.Boilerplate, fiveMinutes, language);
         for (var i = 0; i < texts.Length; i++)
-            Count(texts[i], keywords.MarksOf(i), (ushort)fiveMinutes);
+            Count(texts[i], keywords.MarksOf(i), fiveMinutes, language);
     }
 
-    private void Count(string text, KeywordMarks marks, ushort fiveMinutes)
+    private void Count(string text, KeywordMarks marks, ushort fiveMinutes, Language? language)
     {
         if (!_keywords.TryGetValue(text, out var keyword))
-            _keywords.Add(text, keyword = new KeywordDay(marks));
-        keyword.Add(fiveMinutes);
+            _keywords.Add(text, keyword = new KeywordDay(text, marks));
+        keyword.Add(fiveMinutes, language);
     }
 }

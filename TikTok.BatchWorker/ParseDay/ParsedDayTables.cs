@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
+using TikTok.Posts;
 
 namespace TikTok.BatchWorker.ParseDay;
 
@@ -65,6 +66,9 @@ internal static class ParsedDayTables
             await writer.WriteAsync(post.MusicName, NpgsqlDbType.Text, cancellationToken);
             await writer.WriteAsync(post.Musician, NpgsqlDbType.Text, cancellationToken);
             await writer.WriteAsync(post.Snapshots, NpgsqlDbType.Integer, cancellationToken);
+            await writer.WriteAsync(post.ChallengeKeys, NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
+            await writer.WriteAsync(post.MusicianKey, NpgsqlDbType.Text, cancellationToken);
+            await writer.WriteAsync(post.Language?.Code(), NpgsqlDbType.Text, cancellationToken);
         }
 
         await writer.CompleteAsync(cancellationToken);
@@ -74,6 +78,8 @@ internal static class ParsedDayTables
     {
         await using var writer = await connection.BeginBinaryImportAsync($"COPY {table} FROM STDIN (FORMAT BINARY)", cancellationToken);
         foreach (var (text, keyword) in day.Keywords)
+        {
+            var (marks, languages) = (keyword.Marks, LanguagesOf(keyword));
             foreach (var seconds in s_windowSeconds)
             {
                 await writer.StartRowAsync(cancellationToken);
@@ -82,8 +88,10 @@ internal static class ParsedDayTables
                 await writer.WriteAsync(seconds, NpgsqlDbType.Integer, cancellationToken);
                 await writer.WriteAsync(keyword.Posts, NpgsqlDbType.Bigint, cancellationToken);
                 await writer.WriteAsync(keyword.SumOfSquares(seconds), NpgsqlDbType.Bigint, cancellationToken);
-                await writer.WriteAsync((short)keyword.Marks, NpgsqlDbType.Smallint, cancellationToken);
+                await writer.WriteAsync((short)marks, NpgsqlDbType.Smallint, cancellationToken);
+                await writer.WriteAsync(languages, NpgsqlDbType.Jsonb, cancellationToken);
             }
+        }
 
         await writer.CompleteAsync(cancellationToken);
     }
@@ -108,6 +116,9 @@ internal static class ParsedDayTables
                 replaced = day.ReplacedCharacters, objects = inputs.Objects.Count, fingerprint = inputs.Fingerprint, now,
             }, cancellationToken);
     }
+
+    private static string LanguagesOf(KeywordDay keyword) =>
+        $"{{{string.Join(',', keyword.Languages.Select(count => $"\"{count.Key.Code()}\":{count.Value}"))}}}";
 
     private static string Name(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 

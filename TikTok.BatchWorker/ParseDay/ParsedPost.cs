@@ -7,9 +7,9 @@ namespace TikTok.BatchWorker.ParseDay;
 internal sealed record ParsedPost(
     long Id, string AuthorId, string Handle, string NickName, string Text, string[] ChallengeIds, string[] ChallengeNames, bool IsCommerce,
     bool IsActivityItem, DateTime CreatedAt, DateTime StreamedAt, long Likes, long Comments, long Shares, long? Plays,
-    string MusicId, string MusicName, string Musician, int Snapshots)
+    string MusicId, string MusicName, string Musician, int Snapshots, Language? Language, string[] ChallengeKeys, string MusicianKey)
 {
-    public static ParsedPost From(Post post, long timeMs) => new(
+    public static ParsedPost From(Post post, long timeMs, Language? language, TextFolder folder) => new(
         post.Id, Utf8(post.AuthorId), Utf8(post.Handle), Utf8(post.NickName), Utf8(post.Text),
         [.. post.Challenges.Select(challenge => Utf8(post.Slice(challenge.Id)))],
         [.. post.Challenges.Select(challenge => Utf8(post.Slice(challenge.Name)))],
@@ -17,7 +17,18 @@ internal sealed record ParsedPost(
         post.IsActivityItem,
         DateTimeOffset.FromUnixTimeSeconds(post.CreateTime).UtcDateTime,
         DateTimeOffset.FromUnixTimeMilliseconds(timeMs).UtcDateTime,
-        post.Likes, post.Comments, post.Shares, post.Plays, Utf8(post.MusicId), Utf8(post.MusicName), Utf8(post.Musician), 1);
+        post.Likes, post.Comments, post.Shares, post.Plays, Utf8(post.MusicId), Utf8(post.MusicName), Utf8(post.Musician), 1, language,
+        [.. post.Challenges.Select(challenge => Keyword.OfTag(folder.Fold(post.Slice(challenge.Name))))],
+        OneLine(folder.Fold(post.Musician)));
+
+    private static string OneLine(ReadOnlySpan<char> text)
+    {
+        var characters = text.ToArray();
+        for (var i = 0; i < characters.Length; i++)
+            if (char.IsControl(characters[i]))
+                characters[i] = ' ';
+        return string.Join(' ', new string(characters).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
 
     private static string Utf8(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 }

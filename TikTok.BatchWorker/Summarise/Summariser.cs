@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,12 +18,13 @@ public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions>
         WITH hours AS (
           SELECT count(*) AS observed, count(DISTINCT (hour AT TIME ZONE 'UTC')::date)::int AS days FROM stream_hours WHERE hour >= @first AND hour < @end),
         sums AS (
-          SELECT window_seconds, keyword, sum(posts)::float8 AS posts, sum(sum_of_squares)::float8 AS squares
+          SELECT window_seconds, keyword, sum(posts)::float8 AS posts, sum(sum_of_squares)::float8 AS squares,
+            CASE WHEN 2 * sum(posts) FILTER (WHERE marks & 1 = 1) > sum(posts) THEN 1 ELSE 0 END AS stop_word, bit_or(marks) & ~1 AS other_marks
           FROM keyword_days WHERE day > @day - @days AND day <= @day GROUP BY window_seconds, keyword HAVING sum(posts) >= @minPosts),
         counts AS (SELECT sums.*, hours.days, (hours.observed * 3600 / window_seconds)::float8 AS windows FROM sums, hours)
-        INSERT INTO baselines (version, window_seconds, keyword, mean, standard_deviation, support_days)
+        INSERT INTO baselines (version, window_seconds, keyword, mean, standard_deviation, support_days, marks)
         SELECT @version, window_seconds, keyword, posts / windows,
-          sqrt(greatest(0, (squares - posts * posts / windows) / greatest(1, windows - 1))), days
+          sqrt(greatest(0, (squares - posts * posts / windows) / greatest(1, windows - 1))), days, stop_word | other_marks
         FROM counts
         """;
 
@@ -32,6 +34,7 @@ public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions>
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task SummariseAsync(DateOnly day, DateTimeOffset? effectiveFrom, CancellationToken cancellationToken)
     {
+        using var span = BatchTelemetry.Source.StartActivity("summarise")?.SetTag("tiktok.day", day.ToString("O", CultureInfo.InvariantCulture));
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await transaction.Connection!.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_xact_lock(hashtext('summarise'))", transaction: transaction, commandTimeout: NoTimeout, cancellationToken: cancellationToken));
@@ -47,6 +50,7 @@ public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions>
         var effective = effectiveFrom?.UtcDateTime ?? await NextFreeHourAsync(transaction, day, cancellationToken);
         var (version, keywords) = await PublishAsync(transaction, day, effective, fingerprint, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        span?.SetTag("tiktok.baselines.version", version);
         BatchMetrics.BaselinesPublished();
         Log.BaselinesPublished(logger, version, day, keywords, effective);
     }
@@ -56,7 +60,7 @@ public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions>
     {
         const string sql = "SELECT coalesce(md5(string_agg(day::text || fingerprint, ',' ORDER BY day)), 'none') FROM parsed_days WHERE day > @day - @days AND day <= @day";
         var days = await transaction.Connection!.QuerySingleAsync<string>(new CommandDefinition(sql, new { day, days = options.Value.BaselineDays }, transaction, NoTimeout, cancellationToken: cancellationToken));
-        return $"1 {options.Value.BaselineDays} {options.Value.MinBaselinePosts} {days}";
+        return $"2 {options.Value.BaselineDays} {options.Value.MinBaselinePosts} {days}";
     }
 
     private static async Task<DateTime> NextFreeHourAsync(NpgsqlTransaction transaction, DateOnly day, CancellationToken cancellationToken)

@@ -5,13 +5,13 @@ using TikTok.Posts;
 namespace TikTok.Detector.Counting;
 
 /// <summary>
-/// Packs the cells of one keyword partition into blocks of a few hundred KB. Format 1: format, input partition, number of input
-/// partitions, watermark (int64), minutes (minute, posts on the platform), posts that are evidence (id, weight, time, handle,
-/// tags), cells (keyword, marks, minute, posts, engagement, authors, indices of evidence posts).
+/// Packs the cells of one keyword partition into blocks of a few hundred KB. Format 2: format, input partition, number of input
+/// partitions, watermark (int64), minutes (minute, posts on the platform, first and last of their offsets), posts that are
+/// evidence (id, weight, time, handle, tags), cells (keyword, marks, minute, posts, engagement, authors, indices of evidence posts).
 /// </summary>
 internal sealed class BlockBuilder(PendingCounts pending)
 {
-    public const int Format = 1;
+    public const int Format = 2;
     private const int SplitBytes = 200 * 1024;
     private readonly ArrayBufferWriter<byte> _cells = new(16 * 1024);
     private readonly ArrayBufferWriter<byte> _posts = new(16 * 1024);
@@ -111,10 +111,12 @@ internal sealed class BlockBuilder(PendingCounts pending)
         block.WriteCount(header.InputPartitions);
         block.WriteInt64(header.WatermarkMs);
         block.WriteCount(header.Minutes.Count);
-        foreach (var (minute, posts) in header.Minutes)
+        foreach (var minute in header.Minutes)
         {
-            block.WriteNumber(minute);
-            block.WriteCount(posts);
+            block.WriteNumber(minute.Minute);
+            block.WriteCount(minute.Posts);
+            block.WriteInt64(minute.FirstOffset);
+            block.WriteInt64(minute.LastOffset);
         }
 
         block.WriteCount(_postIndex.Count);
@@ -137,4 +139,7 @@ internal sealed class BlockBuilder(PendingCounts pending)
 /// <param name="WatermarkMs">Watermark of the partition after this block, epoch milliseconds.</param>
 /// <param name="WatermarkBeforeMs">Watermark before this commit, for blocks that are not its last.</param>
 /// <param name="Minutes">Posts on the platform per minute, in this partition.</param>
-internal readonly record struct BlockHeader(int InputPartition, int InputPartitions, long WatermarkMs, long WatermarkBeforeMs, IReadOnlyList<(uint Minute, int Posts)> Minutes);
+internal readonly record struct BlockHeader(int InputPartition, int InputPartitions, long WatermarkMs, long WatermarkBeforeMs, IReadOnlyList<MinuteTotals> Minutes);
+
+/// <summary>Posts on the platform in one minute of one partition, and the first and the last of their offsets.</summary>
+internal readonly record struct MinuteTotals(uint Minute, int Posts, long FirstOffset, long LastOffset);

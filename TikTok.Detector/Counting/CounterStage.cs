@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.Storage.EventLog;
+using TikTok.Storage.EventLog.Tracing;
 
 namespace TikTok.Detector.Counting;
 
@@ -32,6 +33,7 @@ internal sealed class CounterStage(
         await RestoreAsync(partition, counter, cancellationToken);
 
         var committed = partition.Committed.Next;
+        var trace = new BatchTrace(log, Group, partition.Partition, _clock);
         var pendingSince = 0L;
         var (late, lastReport) = (0L, 0L);
         while (true)
@@ -41,6 +43,7 @@ internal sealed class CounterStage(
             var batch = await partition.Reader.ReadAsync(ReadBytes, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
             if (!hasPending)
                 pendingSince = _clock.GetTimestamp();
+            trace.Note(batch.Records);
             foreach (var record in batch.Records)
                 counter.Take(record, count: true);
 
@@ -50,10 +53,13 @@ internal sealed class CounterStage(
                 && (!keepsUp || _clock.GetElapsedTime(pendingSince) < options.Value.CommitInterval))
                 continue;
 
-            var blocks = counter.Blocks().Select(block => new AppendRecord(new TopicPartition(Topics.KeywordCounts, block.KeywordPartition), default, block.Block)).ToList();
-            await partition.CommitAsync(blocks, new CommittedOffset(batch.NextOffset, counter.Metadata), cancellationToken);
+            await trace.ProcessAsync(DetectorTelemetry.Source, span =>
+            {
+                span?.SetTag("tiktok.posts.counted", counter.Counted).SetTag("tiktok.posts.late", counter.Late).SetTag("tiktok.posts.repeated", counter.Repeated);
+                return partition.CommitAsync(RecordsOf(counter, trace.OriginHeader()), new CommittedOffset(batch.NextOffset, counter.Metadata), cancellationToken);
+            });
             committed = batch.NextOffset;
-            CounterMetrics.Committed(counter);
+            CounterMetrics.Committed(counter, partition.Partition.Partition);
             late += counter.Late;
             counter.Clear();
             if (late == 0 || lastReport != 0 && _clock.GetElapsedTime(lastReport) < s_lateReportInterval)
@@ -62,6 +68,9 @@ internal sealed class CounterStage(
             (late, lastReport) = (0, _clock.GetTimestamp());
         }
     }
+
+    private static List<AppendRecord> RecordsOf(PartitionCounter counter, LogHeader origin) =>
+        [.. counter.Blocks().Select(block => new AppendRecord(new TopicPartition(Topics.KeywordCounts, block.KeywordPartition), default, block.Block, [origin]))];
 
     /// <summary>Reads again what the committed state remembers, without counting it a second time.</summary>
     private async Task RestoreAsync(IOwnedPartition partition, PartitionCounter counter, CancellationToken cancellationToken)

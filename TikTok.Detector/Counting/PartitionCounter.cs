@@ -82,13 +82,14 @@ internal sealed class PartitionCounter
         else
             Repeated++;
         if (isNew || growth > 0)
-            _pending.Add(_post, timeMs, isNew, growth, _extractor.Extract(_post));
+            _pending.Add(_post, record.Offset, timeMs, isNew, growth, _extractor.Extract(_post));
     }
 
     /// <summary>The counts since the last <see cref="Clear"/>, as blocks for each keyword partition.</summary>
     public IEnumerable<(int KeywordPartition, byte[] Block)> Blocks()
     {
-        var minutes = _pending.Posts.Where(post => post.IsNew).GroupBy(post => post.Minute).OrderBy(group => group.Key).Select(group => (group.Key, group.Count())).ToList();
+        var minutes = _pending.Posts.Where(post => post.IsNew).GroupBy(post => post.Minute).OrderBy(group => group.Key)
+            .Select(group => new MinuteTotals(group.Key, group.Count(), group.Min(post => post.Offset), group.Max(post => post.Offset))).ToList();
         var header = new BlockHeader(_inputPartition, _inputPartitions, _clock.WatermarkMs, _watermarkBefore, minutes);
         foreach (var builder in _builders)
             builder.Header = header;

@@ -40,11 +40,12 @@ internal sealed class PendingCounts
 
     /// <summary>Adds a post with its keywords.</summary>
     /// <param name="post">The post.</param>
+    /// <param name="offset">Its offset.</param>
     /// <param name="timeMs">Its stream time.</param>
     /// <param name="isNew">False for a re-sent post, which adds to the engagement only.</param>
     /// <param name="growth">Its engagement, or the growth of it.</param>
     /// <param name="keywords">Its keywords.</param>
-    public void Add(Post post, long timeMs, bool isNew, long growth, KeywordSet keywords)
+    public void Add(Post post, long offset, long timeMs, bool isNew, long growth, KeywordSet keywords)
     {
         var index = _posts.Count;
         var minute = (uint)(timeMs / 60_000);
@@ -61,7 +62,7 @@ internal sealed class PendingCounts
         var handleStart = _handles.WrittenCount;
         _handles.Write(post.Handle);
         var author = post.AuthorId.IsEmpty ? post.Handle : post.AuthorId;
-        _posts.Add(new PendingPost(post.Id, post.Engagement, timeMs, minute, isNew, growth, author.IsEmpty ? null : StableHash.Of(author),
+        _posts.Add(new PendingPost(offset, post.Id, post.Engagement, timeMs, minute, isNew, growth, author.IsEmpty ? null : StableHash.Of(author),
             handleStart, post.Handle.Length, tagStart, _tags.Count - tagStart));
     }
 
@@ -113,7 +114,7 @@ internal sealed class PendingCounts
 
 /// <summary>A post since the last commit; its handle and tags lie in the arrays of <see cref="PendingCounts"/>.</summary>
 internal readonly record struct PendingPost(
-    long Id, long Weight, long TimeMs, uint Minute, bool IsNew, long Growth, ulong? Author, int HandleStart, int HandleLength, int TagStart, int TagCount);
+    long Offset, long Id, long Weight, long TimeMs, uint Minute, bool IsNew, long Growth, ulong? Author, int HandleStart, int HandleLength, int TagStart, int TagCount);
 
 /// <summary>A keyword with what follows from its spelling.</summary>
 internal readonly record struct InternedKeyword(byte[] Utf8, KeywordMarks Marks, int Partition);

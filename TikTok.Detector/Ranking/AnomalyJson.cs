@@ -6,5 +6,6 @@ namespace TikTok.Detector.Ranking;
 
 /// <summary>JSON of anomalies as they are published to <c>tiktok.anomalies</c>, without reflection.</summary>
 [JsonSerializable(typeof(AnomalyRecord))]
+[JsonSerializable(typeof(IReadOnlyList<LineageRange>))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 internal sealed partial class AnomalyJson : JsonSerializerContext;

@@ -17,14 +17,14 @@ internal static class AnomalyStore
         id, keyword, metric, kind, detector, detector_version AS detectorVersion, window_seconds AS windowSeconds, starts_at AS startsAt,
         ends_at AS endsAt, state, peak_at AS peakAt, observed, authors, expected, band_lower AS bandLower, band_upper AS bandUpper, score,
         severity, platform_posts AS platformPosts, coverage, tested, baseline_version AS baselineVersion, members, revision,
-        raised_at AS raisedAt, revised_at AS revisedAt, evidence
+        raised_at AS raisedAt, revised_at AS revisedAt, evidence, trace_id AS traceId, lineage
         """;
 
     /// <summary>Writes one candidate.</summary>
     /// <returns>The anomaly as it is now; null when the candidate changed nothing.</returns>
-    public static async Task<AnomalyRecord?> WriteAsync(NpgsqlTransaction transaction, Candidate candidate, DateTime now, CancellationToken cancellationToken)
+    public static async Task<AnomalyRecord?> WriteAsync(NpgsqlTransaction transaction, Candidate candidate, DateTime now, string? traceId, CancellationToken cancellationToken)
     {
-        var window = ToRecord(candidate, now);
+        var window = ToRecord(candidate, now, traceId);
         var own = await FindAsync(transaction, "id = @Id", window, cancellationToken);
         var ongoing = await FindAsync(transaction, """
             keyword = @Keyword AND metric = @Metric AND detector = @Detector AND window_seconds = @WindowSeconds
@@ -36,12 +36,12 @@ internal static class AnomalyStore
         {
             if (own is not null) // the provisional one of this window: it is part of what was going on
                 await ExecuteAsync(transaction, "DELETE FROM anomalies WHERE id = @Id AND state = 'provisional'", window, cancellationToken);
-            return await ReviseAsync(transaction, Extend(ongoing, window), cancellationToken);
+            return await ReviseAsync(transaction, Extend(ongoing, window), traceId, cancellationToken);
         }
 
         return own is null
             ? await InsertAsync(transaction, window, cancellationToken)
-            : await ReviseAsync(transaction, window with { Revision = own.Revision + 1, RaisedAt = own.RaisedAt }, cancellationToken);
+            : await ReviseAsync(transaction, window with { Revision = own.Revision + 1, RaisedAt = own.RaisedAt }, traceId, cancellationToken);
     }
 
     /// <summary>The anomaly with one window more; the numbers are those of the higher one, the earlier if equal.</summary>
@@ -57,10 +57,15 @@ internal static class AnomalyStore
             Revision = ongoing.Revision + 1,
             RaisedAt = ongoing.RaisedAt,
             RevisedAt = window.RevisedAt,
+            Lineage = JsonSerializer.Serialize(
+                LineageRange.Union(RangesOf(ongoing), RangesOf(window)), AnomalyJson.Default.IReadOnlyListLineageRange),
         };
     }
 
-    private static AnomalyRecord ToRecord(Candidate candidate, DateTime now)
+    private static IReadOnlyList<LineageRange> RangesOf(AnomalyRecord anomaly) =>
+        JsonSerializer.Deserialize(anomaly.Lineage, AnomalyJson.Default.IReadOnlyListLineageRange)!;
+
+    private static AnomalyRecord ToRecord(Candidate candidate, DateTime now, string? traceId)
     {
         var start = DateTimeOffset.FromUnixTimeMilliseconds(candidate.WindowStartMs).UtcDateTime;
         return new AnomalyRecord
@@ -92,6 +97,8 @@ internal static class AnomalyStore
             RaisedAt = now,
             RevisedAt = now,
             Evidence = JsonSerializer.Serialize(candidate.Evidence, CandidateJson.Default.CandidateEvidence),
+            TraceId = traceId,
+            Lineage = JsonSerializer.Serialize(candidate.Lineage, AnomalyJson.Default.IReadOnlyListLineageRange),
         };
     }
 
@@ -104,29 +111,30 @@ internal static class AnomalyStore
         await ExecuteAsync(transaction, """
             INSERT INTO anomalies VALUES (@Id, @Keyword, @Metric, @Kind, @Detector, @DetectorVersion, @WindowSeconds, @StartsAt, @EndsAt, @State,
               @PeakAt, @Observed, @Authors, @Expected, @BandLower, @BandUpper, @Score, @Severity, @PlatformPosts, @Coverage, @Tested,
-              @BaselineVersion, @Members, @Evidence::jsonb, @Revision, @RaisedAt, @RevisedAt)
+              @BaselineVersion, @Members, @Evidence::jsonb, @Revision, @RaisedAt, @RevisedAt, @TraceId, @Lineage::jsonb)
             """, anomaly, cancellationToken);
-        return await NoteRevisionAsync(transaction, anomaly, cancellationToken);
+        return await NoteRevisionAsync(transaction, anomaly, anomaly.TraceId, cancellationToken);
     }
 
-    private static async Task<AnomalyRecord> ReviseAsync(NpgsqlTransaction transaction, AnomalyRecord anomaly, CancellationToken cancellationToken)
+    private static async Task<AnomalyRecord> ReviseAsync(NpgsqlTransaction transaction, AnomalyRecord anomaly, string? traceId, CancellationToken cancellationToken)
     {
         await ExecuteAsync(transaction, """
             UPDATE anomalies SET ends_at = @EndsAt, state = @State, peak_at = @PeakAt, observed = @Observed, authors = @Authors,
               expected = @Expected, band_lower = @BandLower, band_upper = @BandUpper, score = @Score, severity = @Severity,
               platform_posts = @PlatformPosts, coverage = @Coverage, tested = @Tested, baseline_version = @BaselineVersion,
-              evidence = @Evidence::jsonb, revision = @Revision, revised_at = @RevisedAt
+              evidence = @Evidence::jsonb, revision = @Revision, revised_at = @RevisedAt, trace_id = @TraceId, lineage = @Lineage::jsonb
             WHERE id = @Id
             """, anomaly, cancellationToken);
-        return await NoteRevisionAsync(transaction, anomaly, cancellationToken);
+        return await NoteRevisionAsync(transaction, anomaly, traceId, cancellationToken);
     }
 
-    private static async Task<AnomalyRecord> NoteRevisionAsync(NpgsqlTransaction transaction, AnomalyRecord anomaly, CancellationToken cancellationToken)
+    /// <summary>Keeps the state, with the trace that brought it: that of the anomaly's numbers may be an older one.</summary>
+    private static async Task<AnomalyRecord> NoteRevisionAsync(NpgsqlTransaction transaction, AnomalyRecord anomaly, string? traceId, CancellationToken cancellationToken)
     {
         await ExecuteAsync(transaction, """
-            INSERT INTO anomaly_revisions (anomaly_id, revision, state, ends_at, observed, score, severity, revised_at)
-            VALUES (@Id, @Revision, @State, @EndsAt, @Observed, @Score, @Severity, @RevisedAt)
-            """, anomaly, cancellationToken);
+            INSERT INTO anomaly_revisions (anomaly_id, revision, state, ends_at, observed, score, severity, revised_at, trace_id)
+            VALUES (@Id, @Revision, @State, @EndsAt, @Observed, @Score, @Severity, @RevisedAt, @TraceId)
+            """, anomaly with { TraceId = traceId }, cancellationToken);
         return anomaly;
     }
 

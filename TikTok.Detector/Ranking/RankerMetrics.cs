@@ -1,19 +1,24 @@
 using System.Diagnostics.Metrics;
+using TikTok.Storage.EventLog.Tracing;
 
 namespace TikTok.Detector.Ranking;
 
 /// <summary>What the Ranker measures; one call per transaction.</summary>
 internal static class RankerMetrics
 {
-    private static readonly Meter s_meter = new("TikTok.Detector.Ranker");
-    private static readonly Counter<long> s_commits = s_meter.CreateCounter<long>("tiktok.ranker.commits", "{commit}", "Transactions of anomalies and offset.");
-    private static readonly Counter<long> s_anomalies = s_meter.CreateCounter<long>("tiktok.ranker.anomalies", "{anomaly}", "Anomalies raised or revised.");
-    private static readonly Counter<long> s_published = s_meter.CreateCounter<long>("tiktok.ranker.published", "{anomaly}", "Anomalies that are durable in tiktok.anomalies.");
+    private static readonly Counter<long> s_commits = DetectorTelemetry.Meter.CreateCounter<long>("tiktok.ranker.commits", "{commit}", "Transactions of anomalies and offset.");
+    private static readonly Counter<long> s_anomalies = DetectorTelemetry.Meter.CreateCounter<long>("tiktok.ranker.anomalies", "{anomaly}", "Anomalies raised or revised.");
+    private static readonly Counter<long> s_published = DetectorTelemetry.Meter.CreateCounter<long>("tiktok.ranker.published", "{anomaly}", "Anomalies that are durable in tiktok.anomalies.");
+    private static readonly Histogram<double> s_freshness = DetectorTelemetry.Meter.CreateHistogram<double>(
+        "tiktok.ranker.freshness", "s", "From the append of the oldest post of the batch that raised or revised anomalies until they are visible.",
+        advice: Freshness.Buckets);
 
-    public static void Committed(int anomalies)
+    public static void Committed(int anomalies, TimeSpan age)
     {
         s_commits.Add(1);
         s_anomalies.Add(anomalies);
+        if (anomalies > 0)
+            s_freshness.Record(age.TotalSeconds);
     }
 
     public static void Published(int anomalies) => s_published.Add(anomalies);

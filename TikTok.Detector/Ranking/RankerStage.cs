@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.Hosting;
@@ -7,6 +8,7 @@ using TikTok.Detector.Scoring;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
+using TikTok.Storage.EventLog.Tracing;
 
 namespace TikTok.Detector.Ranking;
 
@@ -32,12 +34,17 @@ internal sealed class RankerStage(
         // The truth is in PostgreSQL, beside the anomalies; the log's committed offset only shows the lag.
         var claim = await LogPositions.ClaimAsync(database, Group, partition.Partition, cancellationToken);
         await partition.SeekAsync(log, claim.NextOffset, "The table of anomalies", cancellationToken);
+        var trace = new BatchTrace(log, Group, partition.Partition, _clock);
         var shown = partition.Committed.Next;
         while (true)
         {
             var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);
             if (batch.Records.Count > 0)
-                await WriteAsync(claim, batch, cancellationToken);
+            {
+                trace.Note(batch.Records);
+                await trace.ProcessAsync(DetectorTelemetry.Source, span => WriteAsync(claim, batch, span, trace.OriginMs, cancellationToken));
+            }
+
             if (batch.NextOffset == shown)
                 continue;
             await partition.CommitAsync([], new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
@@ -45,7 +52,7 @@ internal sealed class RankerStage(
         }
     }
 
-    private async Task WriteAsync(PositionClaim claim, LogBatch batch, CancellationToken cancellationToken)
+    private async Task WriteAsync(PositionClaim claim, LogBatch batch, Activity? span, long originMs, CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow().UtcDateTime;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -55,7 +62,7 @@ internal sealed class RankerStage(
         foreach (var record in batch.Records)
         {
             var candidate = JsonSerializer.Deserialize(record.Value.Span, CandidateJson.Default.Candidate)!;
-            if (await AnomalyStore.WriteAsync(transaction, candidate, now, cancellationToken) is not { } anomaly)
+            if (await AnomalyStore.WriteAsync(transaction, candidate, now, span?.TraceId.ToHexString(), cancellationToken) is not { } anomaly)
                 continue;
             written++;
             await connection.ExecuteAsync(new CommandDefinition(
@@ -64,6 +71,7 @@ internal sealed class RankerStage(
         }
 
         await transaction.CommitAsync(cancellationToken);
-        RankerMetrics.Committed(written);
+        span?.SetTag("tiktok.anomalies", written);
+        RankerMetrics.Committed(written, _clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(originMs));
     }
 }

@@ -53,9 +53,10 @@ internal sealed class BaselineStore(NpgsqlDataSource database) : IDisposable
     /// <inheritdoc />
     public void Dispose() => _gate.Dispose();
 
+    // Stop words are not judged; which words are, in the language they are mostly used in, the daily work knows best.
     private async Task<LoadedBaselines> LoadAsync(int version, CancellationToken cancellationToken)
     {
-        const string sql = "SELECT window_seconds, convert_to(keyword, 'UTF8'), mean, standard_deviation, support_days FROM baselines WHERE version = $1";
+        const string sql = "SELECT window_seconds, convert_to(keyword, 'UTF8'), mean, standard_deviation, support_days FROM baselines WHERE version = $1 AND marks & 1 = 0";
         var byLength = WindowLength.All.ToDictionary(length => length, _ => new Dictionary<byte[], Baseline>(KeywordComparer.Instance));
         await using var command = database.CreateCommand(sql);
         command.Parameters.AddWithValue(version);

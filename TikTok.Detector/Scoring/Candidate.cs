@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TikTok.Storage.Database;
 
 namespace TikTok.Detector.Scoring;
 
@@ -46,6 +47,9 @@ internal sealed record Candidate
     public required int BaselineVersion { get; init; }
 
     public required CandidateEvidence Evidence { get; init; }
+
+    /// <summary>Where the posts of its window lie.</summary>
+    public required IReadOnlyList<LineageRange> Lineage { get; init; }
 }
 
 /// <summary>What made a candidate.</summary>

@@ -29,6 +29,9 @@ internal sealed class OpenWindow
     /// <summary>One bit for each minute of the window in which the platform had a post.</summary>
     public ulong SeenMinutes { get; set; }
 
+    /// <summary>Where the platform's posts lie, by partition of posts: the offset of the first, and the one after the last.</summary>
+    public SortedDictionary<int, (long From, long Next)> Offsets { get; } = [];
+
     /// <summary>Share of the window's minutes in which the platform had a post, 0 to 1.</summary>
     public double Coverage => (double)System.Numerics.BitOperations.PopCount(SeenMinutes) / Length.Minutes;
 
@@ -39,6 +42,10 @@ internal sealed class OpenWindow
         PlatformPosts += posts;
         SeenMinutes |= 1UL << (int)(minute - StartMs / 60_000);
     }
+
+    public void AddOffsets(int partition, long from, long next) => Offsets[partition] = Offsets.TryGetValue(partition, out var known)
+        ? (Math.Min(known.From, from), Math.Max(known.Next, next))
+        : (from, next);
 
     public KeywordCell Cell(ReadOnlySpan<byte> keyword, Posts.KeywordMarks marks, out byte[] key)
     {

@@ -5,19 +5,27 @@ namespace TikTok.Detector.Scoring;
 /// <summary>What the Scorer measures; one call per batch.</summary>
 internal static class ScorerMetrics
 {
-    private static readonly Meter s_meter = new("TikTok.Detector.Scorer");
-    private static readonly Counter<long> s_commits = s_meter.CreateCounter<long>("tiktok.scorer.commits", "{commit}", "Transactions of candidates and offset.");
-    private static readonly Counter<long> s_candidates = s_meter.CreateCounter<long>("tiktok.scorer.candidates", "{candidate}", "Windows that stood out.");
-    private static readonly Counter<long> s_series = s_meter.CreateCounter<long>("tiktok.scorer.series_rows", "{row}", "Rows of closed windows that are durable in PostgreSQL.");
-    private static readonly Counter<long> s_snapshots = s_meter.CreateCounter<long>("tiktok.scorer.snapshots", "{snapshot}", "Snapshots that are durable in the lake.");
+    private static readonly Counter<long> s_commits = DetectorTelemetry.Meter.CreateCounter<long>("tiktok.scorer.commits", "{commit}", "Transactions of candidates and offset.");
+    private static readonly Counter<long> s_candidates = DetectorTelemetry.Meter.CreateCounter<long>("tiktok.scorer.candidates", "{candidate}", "Windows that stood out.");
+    private static readonly Counter<long> s_series = DetectorTelemetry.Meter.CreateCounter<long>("tiktok.scorer.series_rows", "{row}", "Rows of closed windows that are durable in PostgreSQL.");
+    private static readonly Counter<long> s_snapshots = DetectorTelemetry.Meter.CreateCounter<long>("tiktok.scorer.snapshots", "{snapshot}", "Snapshots that are durable in the lake.");
+    private static readonly Histogram<double> s_snapshotTime = DetectorTelemetry.Meter.CreateHistogram<double>("tiktok.scorer.snapshot.duration", "s", "Time that a snapshot takes; the partition waits for it.");
+    private static readonly Gauge<long> s_snapshotSize = DetectorTelemetry.Meter.CreateGauge<long>("tiktok.scorer.snapshot.size", "By", "Size of the last snapshot.");
+    private static readonly Gauge<long> s_cells = DetectorTelemetry.Meter.CreateGauge<long>("tiktok.scorer.open_cells", "{cell}", "Keywords in windows that are not closed yet: the state that a partition holds.");
 
-    public static void Committed(int candidates)
+    public static void Committed(int candidates, WindowStore store, int partition)
     {
         s_commits.Add(1);
         s_candidates.Add(candidates);
+        s_cells.Record(store.Open.Sum(window => window.Cells.Count), new KeyValuePair<string, object?>("messaging.destination.partition.id", partition));
     }
 
     public static void SeriesWritten(int rows) => s_series.Add(rows);
 
-    public static void SnapshotSaved() => s_snapshots.Add(1);
+    public static void SnapshotSaved(TimeSpan duration, long bytes)
+    {
+        s_snapshots.Add(1);
+        s_snapshotTime.Record(duration.TotalSeconds);
+        s_snapshotSize.Record(bytes);
+    }
 }

@@ -10,16 +10,17 @@ namespace TikTok.Detector.Scoring;
 
 /// <summary>
 /// The Scorer's state in the lake, <c>state/scorer/p&lt;N&gt;/&lt;offset&gt;</c>: everything that follows from the blocks before that
-/// offset. Zstd over: format, watermarks, closed-until, windows (length, start, platform posts, minutes, evidence posts, cells).
+/// offset. Zstd over: format, watermarks, closed-until, windows (length, start, platform posts, minutes, offsets, evidence posts, cells).
 /// </summary>
 internal sealed class ScorerSnapshot(ILake lake, int partition)
 {
-    private const int Format = 1;
+    private const int Format = 2;
     private const int Kept = 2;
     private readonly string _prefix = $"state/scorer/p{partition}/";
 
     /// <summary>Saves the state, and deletes all but the newest snapshots.</summary>
-    public async Task SaveAsync(WindowStore store, long offset, CancellationToken cancellationToken)
+    /// <returns>Its size in bytes.</returns>
+    public async Task<long> SaveAsync(WindowStore store, long offset, CancellationToken cancellationToken)
     {
         var state = new ArrayBufferWriter<byte>(1 << 16);
         Write(state, store);
@@ -28,6 +29,7 @@ internal sealed class ScorerSnapshot(ILake lake, int partition)
         await lake.PutAsync(_prefix + offset.ToString("D20", CultureInfo.InvariantCulture), content, cancellationToken);
         foreach (var old in (await KeysAsync(cancellationToken)).SkipLast(Kept))
             await lake.DeleteAsync(old, cancellationToken);
+        return content.Length;
     }
 
     /// <summary>Loads the newest state that is not newer than the committed offset.</summary>
@@ -74,6 +76,14 @@ internal sealed class ScorerSnapshot(ILake lake, int partition)
             output.WriteInt64(window.StartMs);
             output.WriteNumber((ulong)window.PlatformPosts);
             output.WriteNumber(window.SeenMinutes);
+            output.WriteCount(window.Offsets.Count);
+            foreach (var (partition, (from, next)) in window.Offsets)
+            {
+                output.WriteCount(partition);
+                output.WriteInt64(from);
+                output.WriteInt64(next);
+            }
+
             var posts = window.Cells.Values.SelectMany(cell => cell.Top.Posts).DistinctBy(KeyOf).Select((post, index) => (post, index)).ToDictionary(pair => KeyOf(pair.post), pair => pair);
             output.WriteCount(posts.Count);
             foreach (var (post, _) in posts.Values)
@@ -117,6 +127,8 @@ internal sealed class ScorerSnapshot(ILake lake, int partition)
         var window = store.Window(length, input.ReadInt64());
         window.PlatformPosts = (long)input.ReadNumber();
         window.SeenMinutes = input.ReadNumber();
+        for (var i = input.ReadCount(); i > 0; i--)
+            window.AddOffsets(input.ReadCount(), input.ReadInt64(), input.ReadInt64());
         var posts = new EvidencePost[input.ReadCount()];
         for (var i = 0; i < posts.Length; i++)
             posts[i] = EvidenceCodec.Read(ref input);

@@ -7,6 +7,7 @@ using Npgsql;
 using TikTok.Anomalies;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.Storage.EventLog;
+using TikTok.Storage.EventLog.Tracing;
 using TikTok.Storage.Lake;
 
 namespace TikTok.Detector.Scoring;
@@ -44,6 +45,7 @@ internal sealed class ScorerStage(
         partition.Reader.Seek(from);
 
         var committed = partition.Committed.Next;
+        var trace = new BatchTrace(log, Group, partition.Partition, _clock);
         var lastSnapshot = _clock.GetTimestamp();
         while (true)
         {
@@ -63,19 +65,25 @@ internal sealed class ScorerStage(
             if (known == batch.Records.Count)
                 continue;
 
-            for (var i = known; i < batch.Records.Count; i++)
-                store.Merge(batch.Records[i].Value.Span);
-            var candidates = await CloseAsync(store, series, versions, cancellationToken);
-            await ForeseeAsync(store, candidates, versions, cancellationToken);
-            await partition.CommitAsync(candidates.ConvertAll(ToRecord), new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
+            trace.Note([.. batch.Records.Skip(known)]);
+            await trace.ProcessAsync(DetectorTelemetry.Source, async span =>
+            {
+                for (var i = known; i < batch.Records.Count; i++)
+                    store.Merge(batch.Records[i].Value.Span);
+                var candidates = await CloseAsync(store, series, versions, cancellationToken);
+                await ForeseeAsync(store, candidates, versions, cancellationToken);
+                span?.SetTag("tiktok.candidates", candidates.Count);
+                var origin = trace.OriginHeader();
+                await partition.CommitAsync(candidates.ConvertAll(candidate => ToRecord(candidate, origin)), new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
+                ScorerMetrics.Committed(candidates.Count, store, partition.Partition.Partition);
+            });
             committed = batch.NextOffset;
-            ScorerMetrics.Committed(candidates.Count);
 
             if (_clock.GetElapsedTime(lastSnapshot) < options.Value.SnapshotInterval)
                 continue;
-            await snapshot.SaveAsync(store, committed, cancellationToken);
-            ScorerMetrics.SnapshotSaved();
             lastSnapshot = _clock.GetTimestamp();
+            var bytes = await snapshot.SaveAsync(store, committed, cancellationToken);
+            ScorerMetrics.SnapshotSaved(_clock.GetElapsedTime(lastSnapshot), bytes);
         }
     }
 
@@ -107,6 +115,6 @@ internal sealed class ScorerStage(
         store.Touched.Clear();
     }
 
-    private static AppendRecord ToRecord(Candidate candidate) => new(
-        s_candidates, Encoding.UTF8.GetBytes(candidate.Keyword), JsonSerializer.SerializeToUtf8Bytes(candidate, CandidateJson.Default.Candidate));
+    private static AppendRecord ToRecord(Candidate candidate, LogHeader origin) => new(
+        s_candidates, Encoding.UTF8.GetBytes(candidate.Keyword), JsonSerializer.SerializeToUtf8Bytes(candidate, CandidateJson.Default.Candidate), [origin]);
 }

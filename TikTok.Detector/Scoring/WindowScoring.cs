@@ -2,6 +2,7 @@ using System.Text;
 using TikTok.Anomalies;
 using TikTok.Detector.Cells;
 using TikTok.Posts;
+using TikTok.Storage.Database;
 
 namespace TikTok.Detector.Scoring;
 
@@ -70,6 +71,7 @@ internal sealed class WindowScoring(IDetector detector)
             Tested = 0,
             BaselineVersion = baselineVersion,
             Evidence = EvidenceOf(cell, text),
+            Lineage = [.. window.Offsets.Select(range => new LineageRange(range.Key, range.Value.From, range.Value.Next))],
         };
     }
 

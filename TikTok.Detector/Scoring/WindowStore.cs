@@ -47,8 +47,13 @@ internal sealed class WindowStore
         {
             var minute = (uint)input.ReadNumber();
             var posts = input.ReadCount();
+            var (first, last) = (input.ReadInt64(), input.ReadInt64());
             foreach (var length in WindowLength.All)
-                Window(length, minute * 60_000L).AddPlatformPosts(minute, posts);
+            {
+                var window = Window(length, minute * 60_000L);
+                window.AddPlatformPosts(minute, posts);
+                window.AddOffsets(partition, first, last + 1);
+            }
         }
 
         ReadPosts(ref input);

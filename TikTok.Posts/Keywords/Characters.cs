@@ -20,6 +20,9 @@ internal static class Characters
     public static bool IsLetterOrDigit(Rune rune) =>
         rune.IsAscii ? char.IsAsciiLetterOrDigit((char)rune.Value) : Rune.IsLetterOrDigit(rune);
 
+    /// <summary>What a hashtag is made of.</summary>
+    public static bool IsTag(Rune rune) => rune.Value == '_' || IsWord(rune);
+
     /// <summary>Accents and vowel signs.</summary>
     public static bool IsMark(Rune rune) => !rune.IsAscii && Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;

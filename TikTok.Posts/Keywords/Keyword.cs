@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace TikTok.Posts;
 
 /// <summary>The spelling of keywords.</summary>
@@ -8,6 +10,23 @@ public static class Keyword
 
     /// <summary>Prefix of a sound: <c>music:6799337212367407877</c>.</summary>
     public const string MusicPrefix = "music:";
+
+    /// <summary>The keyword of a hashtag whose folded name is given: letters, marks, digits and underscores of it, whatever stands between. Empty without a letter or digit.</summary>
+    public static string OfTag(ReadOnlySpan<char> folded)
+    {
+        var keyword = new StringBuilder("#", folded.Length + 1);
+        var hasLetterOrDigit = false;
+        for (int i = 0, step; i < folded.Length; i += step)
+        {
+            var rune = Characters.At(folded, i, out step);
+            if (!Characters.IsTag(rune))
+                continue;
+            keyword.Append(folded.Slice(i, step));
+            hasLetterOrDigit |= Characters.IsLetterOrDigit(rune);
+        }
+
+        return hasLetterOrDigit ? keyword.ToString() : "";
+    }
 
     /// <summary>The canonical spelling of what a person typed: NFKC, case-folded, without invisible characters and outer spaces.</summary>
     public static string Canonicalize(string typed)

@@ -41,7 +41,7 @@ public sealed class KeywordExtractor(KeywordExtractorOptions? options = null)
         var length = 0;
         for (int i = 0, step; i < folded.Length; i += step)
         {
-            if (!IsTag(Characters.At(folded, i, out step)))
+            if (!Characters.IsTag(Characters.At(folded, i, out step)))
                 continue;
             folded.Slice(i, step).CopyTo(kept[length..]);
             length += step;
@@ -103,7 +103,7 @@ public sealed class KeywordExtractor(KeywordExtractorOptions? options = null)
     private int ScanTag(ReadOnlySpan<char> text, int start)
     {
         var end = start;
-        while (end < text.Length && IsTag(Characters.At(text, end, out var step)))
+        while (end < text.Length && Characters.IsTag(Characters.At(text, end, out var step)))
             end += step;
         AddTag(text[start..end]);
         return end;
@@ -112,7 +112,7 @@ public sealed class KeywordExtractor(KeywordExtractorOptions? options = null)
     private int ScanMention(ReadOnlySpan<char> text, int start)
     {
         var end = start;
-        while (end < text.Length && (IsTag(Characters.At(text, end, out var step)) || text[end] == '.'))
+        while (end < text.Length && (Characters.IsTag(Characters.At(text, end, out var step)) || text[end] == '.'))
             end += step;
         var name = text[start..end].TrimEnd('.');
         if (HasLetterOrDigit(name))
@@ -173,8 +173,6 @@ public sealed class KeywordExtractor(KeywordExtractorOptions? options = null)
             end++;
         return end;
     }
-
-    private static bool IsTag(Rune rune) => rune.Value == '_' || Characters.IsWord(rune);
 
     private static bool HasLetterOrDigit(ReadOnlySpan<char> name)
     {

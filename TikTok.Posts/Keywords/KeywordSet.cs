@@ -19,6 +19,9 @@ public sealed class KeywordSet
     /// <summary>Whether the keyword is a stop word or boilerplate.</summary>
     public KeywordMarks MarksOf(int index) => _entries[index].Marks;
 
+    /// <summary>Whether the keyword is a word of the text: no hashtag, no mention, no sound.</summary>
+    public bool IsWord(int index) => this[index] is not [(byte)'#' or (byte)'@', ..] && !this[index].Contains((byte)':');
+
     /// <summary>The keywords as strings, for places that are not hot.</summary>
     public string[] ToStrings()
     {

@@ -8,7 +8,7 @@ namespace TikTok.Posts;
 /// Brings text to the form in which keywords are compared: NFKC, case-folded, typographic apostrophes as <c>'</c>, characters
 /// without width (joiners, direction marks, soft hyphens) and emoji-style symbols removed. Buffers are reused.
 /// </summary>
-internal sealed class TextFolder
+public sealed class TextFolder
 {
     private const char VariationSelector16 = '\uFE0F';
     private const char EnclosingKeycap = '\u20E3';

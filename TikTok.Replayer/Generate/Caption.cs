@@ -5,6 +5,8 @@ namespace TikTok.Replayer.Generate;
 /// </summary>
 internal sealed class Caption
 {
+    private static readonly Token _dots = Token.From("...");
+
     private readonly Utf8Buffer _text = new(1024);
     private readonly List<Mark> _marks = [];
     private int _utf16Length;
@@ -24,6 +26,17 @@ internal sealed class Caption
     {
         AddSpace();
         Append(token);
+    }
+
+    /// <summary>Whether the text's last sentence is closed.</summary>
+    public bool EndsSentence => Text is [.., (byte)'.' or (byte)'!' or (byte)'?'] || Text.EndsWith("？"u8);
+
+    /// <summary>Adds another sentence; dots part it from one that is open.</summary>
+    public void AddSentence(Token token)
+    {
+        if (!EndsSentence)
+            Append(_dots);
+        Add(token);
     }
 
     /// <summary>Adds text directly behind the last word, such as a comma.</summary>
@@ -52,6 +65,15 @@ internal sealed class Caption
         AddSpace();
         _marks.Add(new Mark(_utf16Length, _utf16Length + handle.Utf16Length, Tag: null, userId));
         Append(handle);
+    }
+
+    /// <summary>Adds a space, unless the text is empty.</summary>
+    public void AddSpace()
+    {
+        if (_utf16Length == 0)
+            return;
+        _text.Append((byte)' ');
+        _utf16Length++;
     }
 
     /// <summary>Writes the elements of <c>challengeInfoList</c>.</summary>
@@ -93,14 +115,6 @@ internal sealed class Caption
 
             json.Append("\",\"IsCommerce\":false}"u8);
         }
-    }
-
-    private void AddSpace()
-    {
-        if (_utf16Length == 0)
-            return;
-        _text.Append((byte)' ');
-        _utf16Length++;
     }
 
     private void Append(Token token)

@@ -1,3 +1,5 @@
+using TikTok.Replayer.Generate.Languages;
+
 namespace TikTok.Replayer.Generate;
 
 /// <summary>
@@ -33,8 +35,8 @@ public sealed class CountsGenerator
     {
         ArgumentNullException.ThrowIfNull(output);
         var counts = await CountsFile.ReadAsync(_options.CsvPath, cancellation);
-        var music = new MusicCatalogue(_options.Seed);
-        var records = new RecordWriter(new AuthorCatalogue(_options.Seed), music);
+        var music = new MusicCatalogue(_options.Seed, [Language.Of("en").OriginalSound]);
+        var records = new RecordWriter(new AuthorCatalogue(_options.Seed, Region.All), music);
         var captions = new CountsCaption(_options.Keyword);
         var caption = new Caption();
         var random = new SeededRandom(0);
@@ -56,6 +58,6 @@ public sealed class CountsGenerator
         }
 
         await sink.FlushAsync(cancellation);
-        return new GeneratedDump(sink.Lines, sink.Lines, sink.Bytes, []);
+        return new GeneratedDump(sink.Lines, sink.Lines, sink.Bytes, [], []);
     }
 }

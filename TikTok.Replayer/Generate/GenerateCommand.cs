@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace TikTok.Replayer.Generate;
 
-/// <summary>The command <c>generate</c>: a made-up sample with known crises, or posts after a published series of counts.</summary>
+/// <summary>The command <c>generate</c>: a made-up sample with known events, or posts after a published series of counts.</summary>
 public static class GenerateCommand
 {
     private const int Failed = 1;
@@ -19,7 +19,7 @@ public static class GenerateCommand
     {
         ArgumentNullException.ThrowIfNull(time);
         var arguments = new GenerateArguments();
-        var command = new Command("generate", "Write a sample dump with known crises, or posts after a series of counts");
+        var command = new Command("generate", "Write a sample dump with known events (crises and what only looks like one), or posts after a series of counts");
         arguments.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(arguments, parsed, time, cancellation));
         return command;
@@ -66,7 +66,7 @@ public static class GenerateCommand
 
     private static string Summarise(GeneratedDump dump, TimeSpan elapsed, string output, string? truthPath) =>
         string.Create(CultureInfo.InvariantCulture,
-            $"{dump.Posts} posts ({dump.Lines} lines), {dump.Bytes / 1e6:F1} MB in {elapsed.TotalSeconds:F1} s, {dump.Crises.Count} crises: {output}")
+            $"{dump.Posts} posts ({dump.Lines} lines), {dump.Bytes / 1e6:F1} MB in {elapsed.TotalSeconds:F1} s, {dump.Events.Count} events: {output}")
         + (truthPath is null ? "" : $", {truthPath}");
 
     private static async Task<int> FailAsync(TextWriter errors, string message, int exitCode)

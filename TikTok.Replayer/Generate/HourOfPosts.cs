@@ -1,90 +1,139 @@
 using System.Runtime.InteropServices;
+using TikTok.Replayer.Generate.Events;
+using TikTok.Replayer.Generate.Languages;
 
 namespace TikTok.Replayer.Generate;
 
-/// <summary>One line to write: which post, and which snapshot of it.</summary>
-/// <param name="CreateTime">Epoch seconds.</param>
-/// <param name="Sequence">Running number of the post in the sample; its content follows from it.</param>
-/// <param name="Brand">The brand whose crisis the post belongs to, or -1.</param>
-/// <param name="Author">Author set by the crisis, or -1 for one drawn by activity.</param>
-/// <param name="IsResent">True for a later snapshot of the same post.</param>
-internal readonly record struct PostSlot(long CreateTime, long Sequence, int Brand, int Author, bool IsResent);
-
 /// <summary>
-/// The lines of one hour in time order: ordinary posts, the crises' posts and re-sent snapshots. Only this hour is held in
-/// memory, and only 32 bytes a line of it.
+/// The lines of one hour in the order in which they were taken down: ordinary posts of every region, posts of watched
+/// keywords, the events' posts and re-sent snapshots. Only this hour is held in memory, and what is still to be re-sent.
 /// </summary>
-internal sealed class HourOfPosts(SampleOptions options, IReadOnlyList<PlannedSpike> spikes)
+internal sealed class HourOfPosts
 {
-    private const double ResentShareOfLines = 0.02;
+    private const int SecondsPerHour = 3600;
+    private const int MinutesPerHour = 60;
+    private const int MinutesPerDay = 1440;
 
-    // Shares no factor with the number of authors, so the walk over them repeats nobody for 20,000 posts.
-    private const int AuthorStride = 7_919;
-
+    private readonly SampleOptions _options;
+    private readonly EventPlan _plan;
+    private readonly Rhythm[] _rhythms;
+    private readonly double[] _ordinaryPerMinute;
+    private readonly int[] _regionOfKeyword;
+    private readonly PlannedEvent[] _drops;
+    private readonly PlatformVolume _volume;
+    private readonly EventTally[] _tallies;
+    private readonly ResentPosts _resent = new();
     private readonly List<PostSlot> _slots = [];
     private readonly List<long> _order = [];
     private readonly SeededRandom _random = new(0);
-    private long _sequence;
 
-    /// <summary>Lines of the hour last filled, by creation time; a re-sent snapshot follows its original.</summary>
+    public HourOfPosts(SampleOptions options, EventPlan plan, EventTally[] tallies)
+    {
+        _options = options;
+        _plan = plan;
+        _tallies = tallies;
+        var regions = options.Regions;
+        _rhythms = [.. regions.Select(region => new Rhythm(region))];
+        _regionOfKeyword = [.. plan.Keywords.Select(keyword => Array.IndexOf(regions, keyword.Region))];
+        _volume = new PlatformVolume(options, plan.Events);
+        _drops = [.. plan.Events.Where(item => item.Scenario == Scenario.Drop)];
+        var perMinute = (options.PostsPerDay - plan.WatchedPostsPerDay) / MinutesPerDay;
+        var shares = (double)regions.Sum(region => region.Share);
+        _ordinaryPerMinute = [.. regions.Select(region => perMinute * region.Share / shares)];
+    }
+
+    /// <summary>Lines of the hour last filled.</summary>
     public IReadOnlyList<PostSlot> Slots => _slots;
 
     /// <summary>Posts with distinct ids so far.</summary>
-    public long Posts => _sequence;
+    public long Posts { get; private set; }
 
-    /// <param name="start">A full UTC hour; hours are filled in ascending order.</param>
-    public void Fill(DateTime start)
+    /// <param name="from">A full UTC hour, epoch seconds; hours are filled in ascending order.</param>
+    public void Fill(long from)
     {
         _slots.Clear();
-        var from = new DateTimeOffset(start).ToUnixTimeSeconds();
-        _random.Restart(SeededRandom.Derive(options.Seed, (ulong)from));
-
-        for (var minute = 0; minute < 60; minute++)
+        _random.Restart(SeededRandom.Derive(_options.Seed, (ulong)from));
+        for (var minute = from; minute < from + SecondsPerHour; minute += MinutesPerHour)
         {
-            var count = _random.Poisson(PostRhythm.PostsInMinute(start.AddMinutes(minute), options.PostsPerDay));
-            for (var i = 0; i < count; i++)
-                Add(from + (minute * 60) + _random.Below(60));
+            var volume = _volume.At(minute);
+            AddOrdinary(minute, volume);
+            AddWatched(minute, volume);
+            AddEvents(minute);
         }
 
-        foreach (var spike in spikes)
-            AddSpike(spike, from, from + 3600);
-        AddResent();
+        _resent.Schedule(CollectionsMarshal.AsSpan(_slots), _random);
+        _resent.MoveTo(_slots, before: from + SecondsPerHour);
         Sort(from);
     }
 
-    private void AddSpike(PlannedSpike spike, long from, long to)
+    private void AddOrdinary(long minute, double volume)
     {
-        if (spike.From >= to || spike.To <= from)
-            return;
-        for (var i = 0; i < spike.Times.Count; i++)
+        for (var region = 0; region < _rhythms.Length; region++)
+            for (var left = _random.Poisson(_ordinaryPerMinute[region] * _rhythms[region].At(minute) * volume); left > 0; left--)
+                Add(minute, region, keyword: -1, item: -1, voice: 0);
+    }
+
+    private void AddWatched(long minute, double volume)
+    {
+        for (var keyword = 0; keyword < _regionOfKeyword.Length; keyword++)
         {
-            // Every fifth post is by the author of the one before: mostly different voices, as in a real crisis.
-            var voice = i - (i % 5 == 4 ? 1 : 0);
-            var author = ((spike.Brand * 1_009) + (voice * AuthorStride)) % AuthorCatalogue.Count;
-            if (spike.Times[i] >= from && spike.Times[i] < to)
-                Add(spike.Times[i], spike.Brand, author);
+            var region = _regionOfKeyword[keyword];
+            var count = _random.Poisson(_plan.Keywords[keyword].PostsPerHour / MinutesPerHour * _rhythms[region].At(minute) * volume);
+            for (; count > 0; count--)
+                if (!IsMissing(keyword, minute))
+                    Add(minute, region, keyword, item: -1, voice: 0);
         }
     }
 
-    private void AddResent()
+    /// <summary>Whether a drop keeps a post from being made.</summary>
+    private bool IsMissing(int keyword, long minute)
     {
-        var originals = _slots.Count;
-        for (var i = 0; i < originals; i++)
+        foreach (var drop in _drops)
         {
-            if (_random.Fraction() < ResentShareOfLines / (1 - ResentShareOfLines))
-                _slots.Add(_slots[i] with { IsResent = true });
+            if (drop.Keyword != keyword || _random.Fraction() >= drop.Peak * drop.Shape.At(minute))
+                continue;
+            _tallies[drop.Index].Missing++;
+            return true;
+        }
+
+        return false;
+    }
+
+    private void AddEvents(long minute)
+    {
+        foreach (var item in _plan.Events)
+        {
+            if (item.Shape.From >= minute + MinutesPerHour)
+                return; // they are in the order of their start
+            if (item.Shape.To <= minute || item.Keyword < 0)
+                continue;
+            var region = _regionOfKeyword[item.Keyword];
+            for (var left = _random.Poisson(item.PostsInMinute(minute, _rhythms[region].At(minute))); left > 0; left--)
+                Add(minute, region, item.Keyword, item.Index, _tallies[item.Index].Added++);
+            if (item.Scenario == Scenario.ResendStorm && item.Shape.From >= minute)
+                AddStorm(item, minute, region);
         }
     }
 
-    // Posts of one second stay in the order in which they were added, so that a snapshot comes after its original.
+    private void AddStorm(PlannedEvent item, long minute, int region)
+    {
+        Add(minute, region, item.Keyword, item.Index, _tallies[item.Index].Added++);
+        var resent = (int)(item.Peak * (item.Shape.To - item.Shape.From) / SecondsPerHour);
+        _tallies[item.Index].Resent = _resent.Repeat(_slots[^1], resent, item.Shape.To, _random);
+    }
+
+    private void Add(long minute, int region, int keyword, int item, int voice)
+    {
+        var second = minute + _random.Below(MinutesPerHour);
+        _slots.Add(new PostSlot(second, second, Posts++, region, keyword, item, voice));
+    }
+
+    // What was taken down in the same second stays in the order in which it was added.
     private void Sort(long from)
     {
         _order.Clear();
         for (var i = 0; i < _slots.Count; i++)
-            _order.Add(((_slots[i].CreateTime - from) << 32) | (uint)i);
+            _order.Add(((_slots[i].CapturedAt - from) << 32) | (uint)i);
         CollectionsMarshal.AsSpan(_order).Sort(CollectionsMarshal.AsSpan(_slots));
     }
-
-    private void Add(long createTime, int brand = -1, int author = -1) =>
-        _slots.Add(new PostSlot(createTime, _sequence++, brand, author, IsResent: false));
 }

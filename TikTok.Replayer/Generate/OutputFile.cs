@@ -1,3 +1,6 @@
+using System.IO.Compression;
+using ZstdSharp;
+
 namespace TikTok.Replayer.Generate;
 
 /// <summary>
@@ -10,11 +13,14 @@ internal static class OutputFile
 
     public static bool IsStandardOutput(string path) => string.Equals(path, StandardOutput, StringComparison.Ordinal);
 
-    /// <summary>True for a device: a rename would replace it by a file, and nothing belongs beside it.</summary>
-    public static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal);
+    /// <summary>True for a device: a rename would replace it by a file, and nothing belongs beside it. In <c>/dev/shm</c> there are files.</summary>
+    public static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     /// <summary>Writes a file, or standard output for <c>-</c>.</summary>
-    /// <param name="path">Where to; a file there is replaced. Devices below <c>/dev/</c> are written to directly.</param>
+    /// <param name="path">
+    /// Where to; a file there is replaced. Compressed if the name ends in <c>.zst</c> or <c>.gz</c>. A device is written to
+    /// directly.
+    /// </param>
     /// <param name="write">Produces the content.</param>
     /// <param name="cancellation">Handed to <paramref name="write"/>; the partial file is removed.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -48,7 +54,8 @@ internal static class OutputFile
         {
             T result;
             await using (file)
-                result = await write(file, cancellation);
+            await using (var content = Compress(file, path))
+                result = await write(content, cancellation);
             File.Move(partial, path, overwrite: true);
             isWhole = true;
             return result;
@@ -59,6 +66,13 @@ internal static class OutputFile
                 File.Delete(partial);
         }
     }
+
+    private static Stream Compress(Stream file, string path) => Path.GetExtension(path) switch
+    {
+        ".zst" => new CompressionStream(file, level: 3),
+        ".gz" => new GZipStream(file, CompressionLevel.Fastest),
+        _ => file,
+    };
 
     // No buffer of its own: what is written arrives in large blocks.
     private static FileStream Open(string path, FileMode mode) =>

@@ -1,12 +1,14 @@
+using TikTok.Replayer.Generate.Events;
+
 namespace TikTok.Replayer.Generate;
 
 /// <summary>
-/// Writes a made-up dump in the platform's format, by creation time, with known crises in it. It is produced hour by hour,
-/// so memory does not grow with its length. The same options give the same bytes.
+/// Writes a made-up dump in the platform's format, in the order in which its lines were taken down, with known events in it.
+/// It is produced hour by hour, so memory does not grow with its length. The same options give the same bytes.
 /// </summary>
 public sealed class SampleGenerator
 {
-    private const int HoursPerDay = 24;
+    private const int SecondsPerHour = 3600;
 
     private readonly SampleOptions _options;
 
@@ -23,19 +25,19 @@ public sealed class SampleGenerator
     /// <summary>Writes the sample as NDJSON.</summary>
     /// <param name="output">Where to; stays open.</param>
     /// <param name="cancellation">Stops between blocks of about 1 MiB.</param>
-    /// <returns>What was written, with the crises.</returns>
+    /// <returns>What was written, with the events.</returns>
     /// <exception cref="IOException">The output failed.</exception>
     public async Task<GeneratedDump> WriteAsync(Stream output, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(output);
-        var spikes = SpikePlan.Create(_options);
-        var hour = new HourOfPosts(_options, spikes);
-        var lines = new SampleLines(_options);
+        var world = new SampleWorld(_options);
+        var hour = new HourOfPosts(_options, world.Plan, world.Tallies);
+        var lines = new SampleLines(_options.Seed, world);
         var sink = new LineSink(output);
 
-        for (var i = 0; i < _options.Days * HoursPerDay; i++)
+        for (var from = _options.Start.ToUnixTimeSeconds(); from < _options.End.ToUnixTimeSeconds(); from += SecondsPerHour)
         {
-            hour.Fill(_options.Start.UtcDateTime.AddHours(i));
+            hour.Fill(from);
             foreach (var slot in hour.Slots)
             {
                 lines.Write(sink.Buffer, slot);
@@ -44,13 +46,7 @@ public sealed class SampleGenerator
         }
 
         await sink.FlushAsync(cancellation);
-        return new GeneratedDump(hour.Posts, sink.Lines, sink.Bytes, [.. spikes.Select(Describe)]);
-    }
-
-    private static Crisis Describe(PlannedSpike spike)
-    {
-        var brand = Brand.All[spike.Brand];
-        return new Crisis("#" + brand.Name, "spike", DateTimeOffset.FromUnixTimeSeconds(spike.From),
-            DateTimeOffset.FromUnixTimeSeconds(spike.To), spike.Times.Count, brand.Story);
+        var report = new EventReport(_options, world);
+        return new GeneratedDump(hour.Posts, sink.Lines, sink.Bytes, report.Keywords(), report.Events());
     }
 }

@@ -127,6 +127,8 @@ public sealed class DumpReplay(IEventLog log, InputFiles inputs, TimeProvider cl
     private static async Task FlushAsync(Run run, ReplayBatch batch, ILogWriter writer, CancellationToken cancellationToken)
     {
         var position = run.Position;
+        // The root of every trace: what follows from these posts, up to the anomaly, hangs below it.
+        using var span = ReplayTelemetry.Source.StartActivity("replay batch")?.SetTag("tiktok.source", run.Source).SetTag("tiktok.source.line", position.Lines);
         await writer.CommitAsync(batch.Seal(), [new OffsetCommit(SourcePosition.GroupOf(run.Source), SourcePosition.Partition, position.ToOffset())], cancellationToken);
         ReplayMetrics.Committed(batch.Count, batch.Bytes);
         batch.Clear();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TikTok.ServiceDefaults.Telemetry;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.EventLog.Embedded;
@@ -57,9 +58,9 @@ public static class StorageExtensions
         PrivateCluster? cluster = null;
         if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")))
         {
-            var directory = builder.Configuration["Storage:DataDirectory"] ?? new StorageOptions().DataDirectory;
+            var storage = builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
             cluster = await PrivateCluster.StartAsync(
-                new PrivateClusterOptions { Directory = Path.GetFullPath(directory), Owner = owner },
+                new PrivateClusterOptions { Directory = Path.GetFullPath(storage.DataDirectory), Owner = owner, Fetch = storage.FetchPostgres, CacheDirectory = storage.PostgresCache },
                 logging.CreateLogger<PrivateCluster>(), TimeProvider.System, cancellationToken);
             builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", cluster.ConnectionString)]);
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ClusterLifetime>(services, cluster));
@@ -76,7 +77,7 @@ public static class StorageExtensions
             throw;
         }
 
-        builder.AddNpgsqlDataSource("tiktok");
+        builder.AddNpgsqlDataSource("tiktok", configureDataSourceBuilder: DatabaseTracing.TraceRequestsOnly);
         if (builder.Services.Any(service => service.ServiceType == typeof(IEventLog)) && builder.Services.Any(service => service.ServiceType == typeof(ILake)))
             builder.Services.AddHostedService<Identity>();
         return builder;

@@ -8,4 +8,10 @@ public sealed record StorageOptions
     /// <summary>Directory of the embedded log (<c>log</c>), the directory lake (<c>lake</c>) and the private PostgreSQL (<c>postgres</c>).</summary>
     [Required]
     public string DataDirectory { get; init; } = "data";
+
+    /// <summary>Whether PostgreSQL is fetched, once, on a machine that has none.</summary>
+    public bool FetchPostgres { get; init; } = true;
+
+    /// <summary>Where fetched PostgreSQL binaries are kept, for all data directories. Default: <c>tiktok/postgresql</c> in the account's cache directory, for root in <c>/var/cache</c>.</summary>
+    public string? PostgresCache { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TikTok.Storage.Database;
 
 /// <summary>An anomaly as table <c>anomalies</c> holds it, as the Ranker publishes it and the API gives it. Times are UTC.</summary>
@@ -81,6 +83,14 @@ public sealed record AnomalyRecord
     /// <summary>When it was last written, wall clock.</summary>
     public required DateTime RevisedAt { get; init; }
 
+    /// <summary>The trace in which its numbers were found, 32 hexadecimal digits; null when nobody traced. Outside what a restart keeps the same.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>JSON: where the posts of its windows lie in <c>tiktok.posts</c>, as <see cref="LineageRange"/>: <c>[{"partition","from","next"}]</c>.</summary>
+    [JsonConverter(typeof(RawJsonConverter))]
+    public required string Lineage { get; init; }
+
     /// <summary>JSON: <c>{"posts":[{"id","handle","weight","at"}],"coKeywords":[{"keyword","posts","share"}]}</c>; ids are strings.</summary>
+    [JsonConverter(typeof(RawJsonConverter))]
     public required string Evidence { get; init; }
 }

@@ -49,6 +49,13 @@ internal sealed record ClusterArea(string Path)
         }
     }
 
+    /// <summary>The directory of the binaries that the server was last started from, by its own record; null when there is none.</summary>
+    public string? StartedFrom()
+    {
+        var record = System.IO.Path.Combine(Data, "postmaster.opts");
+        return File.Exists(record) ? System.IO.Path.GetDirectoryName(File.ReadAllText(record).Split(" \"")[0].Trim()) : null;
+    }
+
     /// <summary>The superuser's password.</summary>
     /// <exception cref="PrivateClusterException">The file is missing or unreadable.</exception>
     public async Task<string> ReadPasswordAsync(CancellationToken ct)

@@ -34,7 +34,7 @@ internal static class ClusterDeletion
 
     private static async Task StopAsync(ClusterArea area, string? binariesDirectory, ILogger logger, TimeProvider clock, CancellationToken ct)
     {
-        var binaries = await PostgresBinaries.FindAnyAsync(binariesDirectory, clock, ct);
+        var binaries = await PostgresBinaries.FindAnyAsync(binariesDirectory, area.StartedFrom(), clock, ct);
         var user = await UnprivilegedUser.ChooseAsync(clock, ct);
         await new PostgresServer(area, binaries, user, logger).StopAsync(ct);
     }

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
 
 namespace TikTok.Storage.Database;
 
-/// <summary>An installed PostgreSQL server.</summary>
+/// <summary>A PostgreSQL server, installed or fetched.</summary>
 /// <param name="Directory">Holds <c>initdb</c>, <c>pg_ctl</c> and <c>postgres</c>.</param>
 /// <param name="Major">Its major version.</param>
 internal sealed partial record PostgresBinaries(string Directory, int Major)
@@ -11,37 +12,59 @@ internal sealed partial record PostgresBinaries(string Directory, int Major)
     /// <summary>The oldest major version that this product works with.</summary>
     public const int OldestMajor = 15;
 
+    /// <summary>How every message begins that says so.</summary>
+    public static string NoneFound => $"no PostgreSQL {OldestMajor} or newer found";
+
     public string Initdb => Path.Combine(Directory, "initdb");
 
     public string PgCtl => Path.Combine(Directory, "pg_ctl");
 
-    /// <summary>Finds the binaries to use: those of the data's version when there is data, else the first that are new enough.</summary>
-    /// <param name="explicitDirectory">Where to look and nowhere else; null searches the usual places.</param>
+    /// <summary>
+    /// Finds the binaries to use: those of the data's version when there is data, else the first that are new enough; fetches
+    /// them where none are installed, or none that fit.
+    /// </summary>
+    /// <param name="options">Where to look, and whether to fetch.</param>
     /// <param name="data">The cluster's data directory and the major version that wrote it; null before initdb.</param>
+    /// <param name="user">The account that will run them.</param>
+    /// <param name="logger">Told of a fetch.</param>
     /// <param name="clock">For running the binaries.</param>
     /// <param name="ct">Cancels the search.</param>
-    /// <exception cref="PostgresNotFoundException">None is installed.</exception>
-    /// <exception cref="PostgresVersionException">Only others than the data's version are.</exception>
-    public static async Task<PostgresBinaries> FindAsync(string? explicitDirectory, (string Directory, int Major)? data, TimeProvider clock, CancellationToken ct)
+    /// <exception cref="PostgresNotFoundException">None is installed and none can be fetched.</exception>
+    /// <exception cref="PostgresVersionException">Only others than the data's version can be had.</exception>
+    public static async Task<PostgresBinaries> FindAsync(
+        PrivateClusterOptions options, (string Directory, int Major)? data, UnprivilegedUser user, ILogger logger, TimeProvider clock, CancellationToken ct)
     {
-        var usable = await UsableAsync(explicitDirectory, clock, ct);
-        if (usable.Count == 0)
-            throw NotFound(explicitDirectory);
-        if (data is not { } existing)
-            return usable[0];
+        var usable = options.LookForInstalled || options.BinariesDirectory is not null ? await UsableAsync(options.BinariesDirectory, [], clock, ct) : [];
+        if (usable.Find(binaries => data is null || binaries.Major == data.Value.Major) is { } fitting)
+            return fitting;
 
-        return usable.Find(binaries => binaries.Major == existing.Major)
-            ?? throw new PostgresVersionException(existing.Directory, existing.Major, usable[0].Major);
+        var mayFetch = options.Fetch && options.BinariesDirectory is null;
+        if (mayFetch && data is null or { Major: FetchedPostgres.Major })
+            return await FetchAsync(options, user, logger, clock, ct);
+        if (usable.Count == 0 && !mayFetch)
+            throw NotFound(options.BinariesDirectory);
+        throw new PostgresVersionException(data!.Value.Directory, data.Value.Major, usable.Count > 0 ? usable[0].Major : FetchedPostgres.Major);
     }
 
     /// <summary>Finds binaries of any version, to stop a server: pg_ctl does that across versions.</summary>
-    /// <exception cref="PostgresNotFoundException">None is installed.</exception>
-    public static async Task<PostgresBinaries> FindAnyAsync(string? explicitDirectory, TimeProvider clock, CancellationToken ct) =>
-        (await UsableAsync(explicitDirectory, clock, ct)).FirstOrDefault() ?? throw NotFound(explicitDirectory);
+    /// <param name="explicitDirectory">Where to look and nowhere else; null searches the usual places.</param>
+    /// <param name="startedFrom">Where the server was started from; null if there is none.</param>
+    /// <param name="clock">For running the binaries.</param>
+    /// <param name="ct">Cancels the search.</param>
+    /// <exception cref="PostgresNotFoundException">None is there.</exception>
+    public static async Task<PostgresBinaries> FindAnyAsync(string? explicitDirectory, string? startedFrom, TimeProvider clock, CancellationToken ct) =>
+        (await UsableAsync(explicitDirectory, startedFrom is null ? [] : [startedFrom], clock, ct)).FirstOrDefault() ?? throw NotFound(explicitDirectory);
 
-    private static async Task<List<PostgresBinaries>> UsableAsync(string? explicitDirectory, TimeProvider clock, CancellationToken ct)
+    private static Task<PostgresBinaries> FetchAsync(PrivateClusterOptions options, UnprivilegedUser user, ILogger logger, TimeProvider clock, CancellationToken ct)
     {
-        var places = explicitDirectory is null ? await PostgresPlaces.UsualAsync(clock, ct) : [Path.GetFullPath(explicitDirectory)];
+        var cache = options.CacheDirectory ?? FetchedPostgres.DefaultDirectory
+            ?? throw new PostgresNotFoundException($"{NoneFound}, and this account has no home to keep one in: install it ({PostgresInstallAdvice.ForThisSystem()}), or name a directory with Storage:PostgresCache");
+        return new FetchedPostgres(Path.GetFullPath(cache), options.Http, logger, clock).FetchAsync(user, ct);
+    }
+
+    private static async Task<List<PostgresBinaries>> UsableAsync(string? explicitDirectory, string[] first, TimeProvider clock, CancellationToken ct)
+    {
+        string[] places = explicitDirectory is null ? [.. first, .. await PostgresPlaces.UsualAsync(clock, ct)] : [Path.GetFullPath(explicitDirectory)];
         var usable = new List<PostgresBinaries>();
         foreach (var place in places.Distinct(StringComparer.Ordinal).Where(IsComplete))
         {
@@ -64,8 +87,8 @@ internal sealed partial record PostgresBinaries(string Directory, int Major)
 
     private static PostgresNotFoundException NotFound(string? explicitDirectory)
     {
-        var where = explicitDirectory is null ? "found" : $"in {explicitDirectory}";
-        return new($"no PostgreSQL {OldestMajor} or newer {where}: install it ({PostgresInstallAdvice.ForThisSystem()}), or set ConnectionStrings__tiktok to use a database elsewhere");
+        var none = explicitDirectory is null ? NoneFound : $"no PostgreSQL {OldestMajor} or newer in {explicitDirectory}";
+        return new($"{none}: install it ({PostgresInstallAdvice.ForThisSystem()}), or set ConnectionStrings__tiktok to use a database elsewhere");
     }
 
     [GeneratedRegex(@"\(PostgreSQL\) (?<major>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -4,7 +4,7 @@ using Npgsql;
 namespace TikTok.Storage.Database;
 
 /// <summary>
-/// A PostgreSQL cluster of our own, run from the installed binaries: loopback only, a random password, nothing to configure.
+/// A PostgreSQL cluster of our own, run from installed or fetched binaries: loopback only, a random password, nothing to configure.
 /// It lies in <c>&lt;Directory&gt;/postgres</c>, or, when we are root and the unprivileged account that the server runs as cannot
 /// get there, in <c>/var/tmp/tiktok-postgres-*</c>, which the file <c>&lt;Directory&gt;/postgres.location</c> then names.
 /// <para>
@@ -42,8 +42,8 @@ public sealed class PrivateCluster : IAsyncDisposable
     /// <param name="logger">Told what happens.</param>
     /// <param name="clock">Measures waits.</param>
     /// <param name="ct">Cancels the start; a server that it has started by then is stopped again.</param>
-    /// <exception cref="PostgresNotFoundException">No usable PostgreSQL is installed.</exception>
-    /// <exception cref="PostgresVersionException">The files are of a major version that is not installed.</exception>
+    /// <exception cref="PostgresNotFoundException">No usable PostgreSQL is installed, and none can be fetched.</exception>
+    /// <exception cref="PostgresVersionException">The files are of a major version that is not here.</exception>
     /// <exception cref="PrivateClusterException">It cannot be created, started or reached; the one-line message says why.</exception>
     public static async Task<PrivateCluster> StartAsync(PrivateClusterOptions options, ILogger logger, TimeProvider clock, CancellationToken ct)
     {
@@ -57,8 +57,8 @@ public sealed class PrivateCluster : IAsyncDisposable
 
         var current = await location.CurrentAsync(ct);
         var data = current.DataMajor() is { } major ? (current.Data, major) : ((string, int)?)null;
-        var binaries = await PostgresBinaries.FindAsync(options.BinariesDirectory, data, clock, ct);
         var user = await UnprivilegedUser.ChooseAsync(clock, ct);
+        var binaries = await PostgresBinaries.FindAsync(options, data, user, logger, clock, ct);
         var area = await location.PrepareAsync(user, logger, clock, ct);
         if (area.DataMajor() is null)
             await ClusterInitialisation.RunAsync(area, binaries, user, logger, ct);

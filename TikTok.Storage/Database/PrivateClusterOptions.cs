@@ -10,8 +10,14 @@ public sealed record PrivateClusterOptions
     /// <summary>The service's data directory; the cluster lies in its subdirectory <c>postgres</c> (see <see cref="PrivateCluster"/> for the exception).</summary>
     public required string Directory { get; init; }
 
-    /// <summary>Directory with <c>initdb</c>, <c>pg_ctl</c> and <c>postgres</c>; null searches the usual places. When set, nowhere else is searched.</summary>
+    /// <summary>Directory with <c>initdb</c>, <c>pg_ctl</c> and <c>postgres</c>; null searches the usual places. When set, nowhere else is searched and nothing is fetched.</summary>
     public string? BinariesDirectory { get; init; }
+
+    /// <summary>Whether to fetch PostgreSQL, once, where none that fits is installed. Default: true.</summary>
+    public bool Fetch { get; init; } = true;
+
+    /// <summary>Where fetched binaries are kept, for all clusters; null = the account's cache directory, for root the system's.</summary>
+    public string? CacheDirectory { get; init; }
 
     /// <summary>Longest wait for the server to accept connections, crash recovery included; rounded up to whole seconds. Default: 60 seconds.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
@@ -33,6 +39,12 @@ public sealed record PrivateClusterOptions
 
     /// <summary>Where a new server's port comes from; tests replace it to provoke a clash.</summary>
     internal Func<int> ChoosePort { get; init; } = FreeLoopbackPort;
+
+    /// <summary>False hides what is installed; for tests of the fetch.</summary>
+    internal bool LookForInstalled { get; init; } = true;
+
+    /// <summary>What fetches; tests replace it to be without a network.</summary>
+    internal HttpClient? Http { get; init; }
 
     private static int FreeLoopbackPort()
     {

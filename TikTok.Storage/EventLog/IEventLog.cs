@@ -6,6 +6,9 @@ namespace TikTok.Storage.EventLog;
 /// </summary>
 public interface IEventLog : IAsyncDisposable
 {
+    /// <summary>What telemetry calls it (<c>messaging.system</c>): <c>kafka</c> or <c>tiktok_embedded</c>.</summary>
+    string System { get; }
+
     /// <summary>Creates topics that are absent. An existing topic keeps its partitions.</summary>
     Task CreateTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken);
 

@@ -27,6 +27,12 @@ public static class Topics
     /// </summary>
     public const string StreamTimeHeader = "stream-time";
 
+    /// <summary>
+    /// Header of what the stages append: when the oldest post behind the record was appended, wall clock, epoch milliseconds
+    /// (8 bytes, little-endian). So the last stage knows how long the way took.
+    /// </summary>
+    public const string OriginHeader = "origin-time";
+
     /// <summary>All topics as they should be.</summary>
     public static IReadOnlyCollection<TopicSpec> All(EventLogOptions options) =>
     [

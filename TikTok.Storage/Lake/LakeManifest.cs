@@ -39,6 +39,8 @@ public sealed record LakeManifest
     /// <summary>Key of the manifest that starts at an offset.</summary>
     public static string KeyOf(int partition, long from) => PrefixOf(partition) + from.ToString("D20", CultureInfo.InvariantCulture) + ".json";
 
+    private static long FromOf(string key) => long.Parse(Path.GetFileNameWithoutExtension(key.AsSpan()), CultureInfo.InvariantCulture);
+
     /// <summary>Reads a manifest.</summary>
     /// <exception cref="LakeException">It is not there, or not one.</exception>
     public static async Task<LakeManifest> ReadAsync(ILake lake, string key, CancellationToken cancellationToken)
@@ -59,6 +61,26 @@ public sealed record LakeManifest
     {
         await foreach (var item in lake.ListAsync(prefix, cancellationToken))
             yield return await ReadAsync(lake, item.Key, cancellationToken);
+    }
+
+    /// <summary>The manifests that cover a range of offsets, in their order: only these are read, the others are passed over by their keys.</summary>
+    public static async IAsyncEnumerable<LakeManifest> CoveringAsync(
+        ILake lake, int partition, long from, long next, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // A manifest ends where its successor starts; so it is read once the successor's key is known, or there is none.
+        string? candidate = null;
+        await foreach (var item in lake.ListAsync(PrefixOf(partition), cancellationToken))
+        {
+            var start = FromOf(item.Key);
+            if (candidate is not null && start > from)
+                yield return await ReadAsync(lake, candidate, cancellationToken);
+            candidate = start < next ? item.Key : null;
+            if (candidate is null)
+                yield break;
+        }
+
+        if (candidate is not null && await ReadAsync(lake, candidate, cancellationToken) is var last && last.Next > from)
+            yield return last;
     }
 
     /// <summary>Commits the range.</summary>

@@ -71,7 +71,7 @@ public sealed class AnomaliesTests(PostgresFixture postgres)
 
         var record = typeof(AnomalyRecord).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
         Assert.Equal(
-            string.Join(' ', record.Except(["evidence", "windowSeconds"], StringComparer.Ordinal).Concat(["reason", "window"]).Order(StringComparer.Ordinal)),
+            string.Join(' ', record.Except(["evidence", "lineage", "windowSeconds"], StringComparer.Ordinal).Concat(["reason", "window"]).Order(StringComparer.Ordinal)),
             string.Join(' ', item.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal)));
         Assert.Equal("57 posts by 43 authors between 13:00 and 14:00 UTC, where 5.2 were expected (normal up to 11.9).", item.GetProperty("reason").GetString());
         Assert.Equal("2020-08-13T13:00:00Z", item.GetProperty("startsAt").GetString());

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+using TikTok.Storage.Lake;
 using TikTok.Testing;
 
 namespace TikTok.Api.Tests;
@@ -16,20 +17,28 @@ namespace TikTok.Api.Tests;
 internal sealed class ApiHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly TemporaryDirectory _data;
 
-    private ApiHost(WebApplication app)
+    private ApiHost(WebApplication app, TemporaryDirectory data)
     {
         _app = app;
+        _data = data;
+        ConnectionString = app.Configuration.GetConnectionString("tiktok") ?? "";
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         Database = app.Services.GetRequiredService<NpgsqlDataSource>();
         Rows = new Rows(Database);
     }
+
+    /// <summary>With the password, which the data source does not give away.</summary>
+    public string ConnectionString { get; }
 
     public HttpClient Client { get; }
 
     public NpgsqlDataSource Database { get; }
 
     public Rows Rows { get; }
+
+    public ILake Lake => _app.Services.GetRequiredService<ILake>();
 
     public static async Task<ApiHost> StartAsync(PostgresFixture postgres)
     {
@@ -50,17 +59,19 @@ internal sealed class ApiHost : IAsyncDisposable
 
     private static async Task<ApiHost> StartAsync(Func<WebApplicationBuilder, Task> addDatabaseAsync)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
+        var data = new TemporaryDirectory();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ApplicationName = "TikTok.Api" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.AddServiceDefaults();
+        builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", data.Path)]);
+        builder.AddServiceDefaults().AddLake();
         await addDatabaseAsync(builder);
         builder.AddApi();
         var app = builder.Build();
         app.MapHealth();
         app.MapApi();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ApiHost(app);
+        return new ApiHost(app, data);
     }
 
     /// <summary>Asks and expects an answer.</summary>
@@ -106,6 +117,7 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+        _data.Dispose();
         NpgsqlConnection.ClearAllPools(); // what the migration leaves open; the server takes a hundred connections
     }
 }

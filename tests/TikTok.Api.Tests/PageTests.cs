@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TikTok.Testing;
@@ -19,7 +17,7 @@ public sealed partial class PageTests(PostgresFixture postgres)
 
         var paths = document.GetProperty("paths");
         Assert.Equal(
-            "anomalies anomalies/{id} dead-letters keywords keywords/{keyword}/series posts reconciliation status",
+            "anomalies anomalies/{id} anomalies/{id}/lineage dead-letters keywords keywords/{keyword}/series posts reconciliation status trends/{dimension}",
             string.Join(' ', paths.EnumerateObject().Select(path => path.Name.Replace("/api/v1/", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
         Assert.All(paths.EnumerateObject(), path => Assert.NotEmpty(path.Value.GetProperty("get").GetProperty("summary").GetString()!));
         var parameters = paths.GetProperty("/api/v1/anomalies").GetProperty("get").GetProperty("parameters").EnumerateArray().ToList();
@@ -48,7 +46,7 @@ public sealed partial class PageTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task The_page_lets_run_its_own_script_only_and_loads_nothing_from_elsewhere()
+    public async Task The_page_lets_run_its_own_files_only_and_serves_all_of_them()
     {
         await using var api = await ApiHost.StartAsync(postgres);
 
@@ -57,16 +55,63 @@ public sealed partial class PageTests(PostgresFixture postgres)
 
         Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
         var policy = PolicyOf(answer);
-        Assert.StartsWith("default-src 'none';", policy, StringComparison.Ordinal);
+        Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
-        foreach (var element in (string[])["script", "style"])
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotMatch(InlineCode(), html);
+        Assert.DoesNotMatch(Url(), html);
+        var files = Asset().Matches(html).Select(match => match.Groups["path"].Value).ToList();
+        Assert.Contains(files, file => file.StartsWith("_framework/blazor.web", StringComparison.Ordinal));
+        Assert.Contains(files, file => file.StartsWith("page/echarts", StringComparison.Ordinal));
+        foreach (var file in files)
+            Assert.True((await api.Client.GetByteArrayAsync($"/{file}", TestContext.Current.CancellationToken)).Length > 100, file);
+    }
+
+    [Fact]
+    public async Task The_first_answer_already_has_the_anomalies()
+    {
+        await using var api = await ApiHost.StartAsync(postgres);
+        await api.Rows.AnomalyAsync("a", Rows.Day, keyword: "#mybrand");
+        await api.Rows.AnomalyAsync("b", Rows.Day, keyword: "#weak", severity: 20);
+
+        var html = await api.Client.GetStringAsync("/", TestContext.Current.CancellationToken);
+
+        Assert.Contains("#mybrand", html, StringComparison.Ordinal);
+        Assert.Contains("57 posts, normal is 2 to 11", html, StringComparison.Ordinal);
+        Assert.Contains("/?anomaly=a", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("#weak", html, StringComparison.Ordinal);
+        Assert.Contains("#weak", await api.Client.GetStringAsync("/?severity=0", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_posts_say_is_text_and_never_markup()
+    {
+        const string hostile = "<script>alert(1)</script><img src=x onerror=alert(1)> \u202Eevil";
+        await using var api = await ApiHost.StartAsync(postgres);
+        await api.Rows.PostAsync(1, Rows.Day, hostile, handle: "\"><script>alert(2)</script>", keywords: "<b>bold");
+        await api.Rows.AnomalyAsync("a", Rows.Day, keyword: "<b>bold", evidence: """
+            {"posts":[{"id":"1","handle":"\"><script>alert(2)</script>","weight":1,"at":"2020-08-13T00:00:00Z"}],"coKeywords":[{"keyword":"<i>other","posts":1,"share":1}]}
+            """);
+
+        foreach (var path in (string[])["/", "/?anomaly=a", "/?keyword=%3Cb%3Ebold", "/?anomaly=%3Cscript%3Ealert(3)%3C/script%3E"])
         {
-            var content = Assert.Single(Regex.Matches(html, $"<{element}>(.*?)</{element}>", RegexOptions.Singleline, TimeSpan.FromSeconds(1))).Groups[1].Value;
-            Assert.Contains($"{element}-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}'", policy, StringComparison.Ordinal);
+            var html = await api.Client.GetStringAsync(path, TestContext.Current.CancellationToken);
+            Assert.DoesNotMatch(InlineCode(), html);
+            Assert.DoesNotContain("<b>", html.Replace("<b>50</b>", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain("<i>other", html, StringComparison.Ordinal);
         }
 
-        Assert.All(Url().Matches(html), url => Assert.StartsWith("https://www.tiktok.com/", url.Value, StringComparison.Ordinal));
-        Assert.DoesNotContain("innerHTML", html, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)", await api.Client.GetStringAsync("/?anomaly=a", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_the_database_is_away_the_page_is_there_and_says_so()
+    {
+        await using var api = await ApiHost.StartWithoutDatabaseAsync();
+
+        var html = await api.Client.GetStringAsync("/", TestContext.Current.CancellationToken);
+
+        Assert.Contains("cannot be read at the moment", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,6 +142,12 @@ public sealed partial class PageTests(PostgresFixture postgres)
 
     [GeneratedRegex("""(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}/?""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Url();
+
+    [GeneratedRegex("""(?:src|href|data-echarts)="(?<path>(?:page|_framework)/[^"]+)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Asset();
+
+    [GeneratedRegex("""<script(?![^>]*\ssrc=")|<style|\sstyle=|<[^>]*\son\w+=|javascript:""", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex InlineCode();
 
     [GeneratedRegex("""<script[^>]*\ssrc="(?<path>[^"]+)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Source();

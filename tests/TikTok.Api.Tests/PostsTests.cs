@@ -22,7 +22,7 @@ public sealed class PostsTests(PostgresFixture postgres)
         Assert.Equal("2020-08-13T00:01:00Z", item.GetProperty("streamedAt").GetString());
         Assert.Equal(JsonValueKind.Null, item.GetProperty("plays").ValueKind);
         Assert.Equal(
-            "id link handle nickName text hashtags createdAt streamedAt likes comments shares plays musicId musicName musician",
+            "id link handle nickName text language hashtags createdAt streamedAt likes comments shares plays musicId musicName musician",
             string.Join(' ', item.EnumerateObject().Select(field => field.Name)));
     }
 

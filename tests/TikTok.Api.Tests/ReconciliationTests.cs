@@ -47,17 +47,17 @@ public sealed class ReconciliationTests(PostgresFixture postgres)
     {
         await using var api = await ApiHost.StartAsync(postgres);
 
-        Assert.Equal("""{"streamTime":null,"posts":0,"anomalies":0,"baselineVersion":null,"baselineDay":null}""", (await api.GetAsync("/api/v1/status")).GetRawText());
+        Assert.Equal("""{"streamTime":null,"posts":0,"rejected":0,"anomalies":0,"baselineVersion":null,"baselineDay":null}""", (await api.GetAsync("/api/v1/status")).GetRawText());
 
         await api.Rows.PostAsync(1, Rows.Day);
         await api.Rows.AnomalyAsync("a", Rows.Day);
         await api.Rows.ExecuteAsync("""
-            INSERT INTO log_positions (consumer, topic, partition, records) VALUES ('recent-posts', 'tiktok.posts', 0, 4);
+            INSERT INTO log_positions (consumer, topic, partition, records) VALUES ('recent-posts', 'tiktok.posts', 0, 4), ('dead-letters', 'tiktok.dead-letters', 0, 2);
             INSERT INTO baseline_versions VALUES (1, '2020-08-11', now(), 'f', 1, now()), (2, '2020-08-12', now(), 'f', 1, now());
             """);
 
         Assert.Equal(
-            """{"streamTime":"2020-08-13T00:01:00Z","posts":4,"anomalies":1,"baselineVersion":2,"baselineDay":"2020-08-12"}""",
+            """{"streamTime":"2020-08-13T00:01:00Z","posts":4,"rejected":2,"anomalies":1,"baselineVersion":2,"baselineDay":"2020-08-12"}""",
             (await api.GetAsync("/api/v1/status")).GetRawText());
     }
 

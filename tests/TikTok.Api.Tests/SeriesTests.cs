@@ -8,6 +8,19 @@ public sealed class SeriesTests(PostgresFixture postgres)
     private const string Path = "/api/v1/keywords/%23foryou/series";
 
     [Fact]
+    public async Task The_last_closed_window_has_its_count()
+    {
+        await using var api = await ApiHost.StartAsync(postgres);
+        await api.Rows.WindowAsync("*", 3600, Rows.Day, posts: 3);
+        await api.Rows.WindowAsync("*", 3600, Rows.Day.AddHours(1), posts: 4);
+        await api.Rows.ClosedUntilAsync(0, 3600, Rows.Day.AddHours(2));
+
+        var series = await api.GetAsync("/api/v1/keywords/*/series");
+
+        Assert.Equal([3, 4], series.GetProperty("items").EnumerateArray().Select(window => window.GetProperty("posts").GetInt32()));
+    }
+
+    [Fact]
     public async Task Windows_without_the_keyword_are_zeros_and_the_others_equal_their_rows()
     {
         await using var api = await ApiHost.StartAsync(postgres);

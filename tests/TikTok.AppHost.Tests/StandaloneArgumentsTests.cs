@@ -1,3 +1,5 @@
+using TikTok.AppHost.Embedded;
+
 namespace TikTok.AppHost.Tests;
 
 public sealed class StandaloneArgumentsTests
@@ -25,5 +27,5 @@ public sealed class StandaloneArgumentsTests
     [InlineData("--urls", "nowhere")]
     [InlineData("--input")]
     public void A_value_that_is_missing_or_no_address_is_refused(params string[] args) =>
-        Assert.Throws<ArgumentException>(() => StandaloneArguments.From(args));
+        Assert.Throws<UsageException>(() => StandaloneArguments.From(args));
 }

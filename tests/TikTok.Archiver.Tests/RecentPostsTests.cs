@@ -39,6 +39,18 @@ public sealed class RecentPostsTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task The_language_of_a_post_is_that_of_its_newest_text()
+    {
+        await using var host = await StartAsync();
+        await host.AppendAsync([(0, PostLine.Of(1, PostLine.StartMs, "this is the end")), (0, PostLine.Of(2, PostLine.StartMs, "#rain 😂"))]);
+        await host.DrainAsync(RecentPostsStage.Group, Topics.Posts);
+        await host.AppendAsync([(0, PostLine.Of(1, PostLine.StartMs + Hour, "это конец, и всё"))]);
+        await host.DrainAsync(RecentPostsStage.Group, Topics.Posts);
+
+        Assert.Equal(["""{"id": 1, "language": "ru"}""", """{"id": 2, "language": null}"""], (await host.RowsAsync("SELECT id, language FROM recent_posts ORDER BY id")).ToArray());
+    }
+
+    [Fact]
     public async Task A_post_whose_text_was_changed_is_found_by_its_new_keywords_only()
     {
         await using var host = await StartAsync();

@@ -85,6 +85,36 @@ public sealed class DayParserTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task Languages_of_posts_and_keywords_are_those_of_their_texts()
+    {
+        await using var host = await StartAsync();
+        await new HandMadeLake(host.Lake).AddAsync(s_day, 0,
+            Post(1, 0, "die Katze ist auf dem Dach #cat"), Post(2, 1, "und die Kinder sind im Garten #cat"), Post(3, 2, "they say that old habits never die"), Post(4, 3, "#cat"),
+            Post(5, 4, "this is the end #cat"), Post(6, 5, "they were the ones who let it die #end"), Post(7, 6, "may it never die here again"), Post(8, 7, "dies ist das Ende, und die Leute gehen #end"));
+        await ParseAsync(host);
+
+        Assert.Equal("de de en - en en en de", await host.ScalarAsync<string>("SELECT string_agg(coalesce(language, '-'), ' ' ORDER BY id) FROM posts"));
+        Assert.Equal("""{"de": 2, "en": 1}""", await LanguagesAsync("#cat"));
+        Assert.Equal("""{"de": 3, "en": 3}""", await LanguagesAsync("die"));
+        Assert.Equal("""{"de": 3, "en": 4}""", await LanguagesAsync("*"));
+
+        Task<string> LanguagesAsync(string keyword) => host.ScalarAsync<string>($"SELECT languages::text FROM keyword_days WHERE keyword = '{keyword}' AND window_seconds = 300");
+    }
+
+    [Theory]
+    [InlineData("die Katze ist auf dem Dach", "they say that old habits never die", "und die Kinder sind im Garten", 1)]
+    [InlineData("die Katze ist auf dem Dach", "they say that old habits never die", "may it never die here again", 0)]
+    [InlineData("die", "die #cat", "#die", 0)]
+    public async Task A_word_is_a_stop_word_where_most_of_its_posts_are_in_a_language_that_has_it_as_one(string first, string second, string third, int marks)
+    {
+        await using var host = await StartAsync();
+        await new HandMadeLake(host.Lake).AddAsync(s_day, 0, Post(1, 0, first), Post(2, 1, second), Post(3, 2, third));
+        await ParseAsync(host);
+
+        Assert.Equal(marks, await host.ScalarAsync<int>("SELECT marks FROM keyword_days WHERE keyword = 'die' AND window_seconds = 300"));
+    }
+
+    [Fact]
     public async Task Characters_that_PostgreSQL_cannot_keep_are_replaced_and_counted()
     {
         await using var host = await StartAsync();

@@ -44,6 +44,20 @@ public sealed class SummariserTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_keyword_is_marked_as_on_most_of_its_posts()
+    {
+        await using var host = await StartAsync(("Batch:MinBaselinePosts", "1"));
+        var lake = new HandMadeLake(host.Lake);
+        await lake.AddAsync(s_day, 0, PostLine.Of(1, PostLine.StartMs, "die Katze ist auf dem Dach"), PostLine.Of(2, PostLine.StartMs, "und die Kinder sind im Garten"));
+        await lake.AddAsync(s_day.AddDays(1), 0, PostLine.Of(3, PostLine.StartMs + 86_400_000, "they say that old habits never die"), PostLine.Of(4, PostLine.StartMs + 86_400_000, "#fyp the cat"));
+        await ParseAsync(host, s_day, s_day.AddDays(1));
+        await SummariseAsync(host, s_day.AddDays(1));
+
+        Assert.Equal("#fyp 2, * 2, cat 0, die 1, the 1", await host.ScalarAsync<string>(
+            "SELECT string_agg(keyword || ' ' || marks, ', ' ORDER BY keyword) FROM baselines WHERE window_seconds = 3600 AND keyword IN ('*', 'die', 'cat', 'the', '#fyp')"));
+    }
+
+    [Fact]
     public async Task The_same_inputs_are_no_new_version_and_changed_ones_are()
     {
         await using var host = await StartAsync();

@@ -33,7 +33,7 @@ internal sealed record StoredState(string Anomalies, string Series, string Recen
         return new StoredState(
             await TextAsync(connection, """
                 SELECT coalesce(json_agg(a ORDER BY a.id)::text, '') FROM (
-                  SELECT to_jsonb(anomalies) - 'raised_at' - 'revised_at' - 'revision' AS a, id FROM anomalies) a
+                  SELECT to_jsonb(anomalies) - 'raised_at' - 'revised_at' - 'revision' - 'trace_id' AS a, id FROM anomalies) a
                 """),
             await HashAsync(connection, "keyword_windows", "keyword, window_seconds, window_start"),
             await HashAsync(connection, "recent_posts", "id"),

@@ -18,7 +18,7 @@ internal sealed class WorkDirectory : IAsyncDisposable
     {
         try
         {
-            await PostgresBinaries.FindAnyAsync(null, TimeProvider.System, TestContext.Current.CancellationToken);
+            await PostgresBinaries.FindAnyAsync(null, null, TimeProvider.System, TestContext.Current.CancellationToken);
         }
         catch (PostgresNotFoundException absent)
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using TikTok.Storage.EventLog.Tracing;
 using ZstdSharp;
 
 namespace TikTok.Storage.EventLog.Embedded;
@@ -16,14 +17,14 @@ internal static class BatchCodec
     private const int HeaderBytes = 16;
     private const int CompressionLevel = 1;
 
-    /// <summary>Encodes records of one partition, in order, as one batch or more.</summary>
-    public static IEnumerable<(byte[] Bytes, int Count)> Encode(IReadOnlyList<AppendRecord> records, long timestampMs)
+    /// <summary>Encodes records of one partition, in order, as one batch or more; all get the further headers.</summary>
+    public static IEnumerable<(byte[] Bytes, int Count)> Encode(IReadOnlyList<AppendRecord> records, long timestampMs, IReadOnlyList<LogHeader> furtherHeaders)
     {
         var body = new ArrayBufferWriter<byte>(Math.Min(TargetBytes, 4096));
         var count = 0;
         foreach (var record in records)
         {
-            Write(body, record, timestampMs);
+            Write(body, record, timestampMs, furtherHeaders);
             count++;
             if (body.WrittenCount < TargetBytes)
                 continue;
@@ -60,21 +61,17 @@ internal static class BatchCodec
         return buffer;
     }
 
-    private static void Write(ArrayBufferWriter<byte> body, in AppendRecord record, long timestampMs)
+    private static void Write(ArrayBufferWriter<byte> body, in AppendRecord record, long timestampMs, IReadOnlyList<LogHeader> furtherHeaders)
     {
         var headers = record.Headers ?? [];
         var fixedPart = body.GetSpan(20);
         BinaryPrimitives.WriteInt64LittleEndian(fixedPart, timestampMs);
         BinaryPrimitives.WriteInt32LittleEndian(fixedPart[8..], record.Key.Length);
         BinaryPrimitives.WriteInt32LittleEndian(fixedPart[12..], record.Value.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(fixedPart[16..], headers.Count);
+        BinaryPrimitives.WriteInt32LittleEndian(fixedPart[16..], headers.Count + furtherHeaders.Count);
         body.Advance(20);
-        foreach (var header in headers)
-        {
-            WriteBlob(body, Encoding.UTF8.GetBytes(header.Name));
-            WriteBlob(body, header.Value.Span);
-        }
-
+        WriteHeaders(body, headers);
+        WriteHeaders(body, furtherHeaders);
         body.Write(record.Key.Span);
         body.Write(record.Value.Span);
     }
@@ -89,7 +86,7 @@ internal static class BatchCodec
         var headers = headerCount == 0 ? [] : new LogHeader[headerCount];
         for (var i = 0; i < headerCount; i++)
         {
-            var name = Encoding.UTF8.GetString(ReadBlob(buffer, ref at).Span);
+            var name = NameOf(ReadBlob(buffer, ref at).Span);
             headers[i] = new LogHeader(name, ReadBlob(buffer, ref at));
         }
 
@@ -98,6 +95,18 @@ internal static class BatchCodec
         at += keyLength + valueLength;
         return new LogRecord(offset, timestamp, key, value, headers);
     }
+
+    private static void WriteHeaders(ArrayBufferWriter<byte> body, IReadOnlyList<LogHeader> headers)
+    {
+        for (var i = 0; i < headers.Count; i++)
+        {
+            WriteBlob(body, Encoding.UTF8.GetBytes(headers[i].Name));
+            WriteBlob(body, headers[i].Value.Span);
+        }
+    }
+
+    /// <summary>Nearly every record has the trace's header: its name is not made anew for each.</summary>
+    private static string NameOf(ReadOnlySpan<byte> utf8) => utf8.SequenceEqual("traceparent"u8) ? TraceHeaders.Parent : Encoding.UTF8.GetString(utf8);
 
     private static void WriteBlob(ArrayBufferWriter<byte> body, ReadOnlySpan<byte> bytes)
     {

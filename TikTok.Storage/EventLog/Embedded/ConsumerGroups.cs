@@ -53,12 +53,19 @@ internal sealed class ConsumerGroups
         return groups.Select(group => Committed(group, state.Partition)?.Next ?? 0).DefaultIfEmpty(state.Next).Min();
     }
 
+    /// <summary>The groups that run on a partition, with the offset that each processes next.</summary>
+    public IEnumerable<(string Group, long Next)> Running(PartitionState state)
+    {
+        foreach (var (group, topic) in _running.Keys)
+            if (topic == state.Partition.Topic)
+                yield return (group, Committed(group, state.Partition)?.Next ?? 0);
+    }
+
     private long SlowestRunning(PartitionState state)
     {
         var slowest = state.Next;
-        foreach (var (group, topic) in _running.Keys)
-            if (topic == state.Partition.Topic)
-                slowest = Math.Min(slowest, Math.Max(state.Start, Committed(group, state.Partition)?.Next ?? 0));
+        foreach (var (_, next) in Running(state))
+            slowest = Math.Min(slowest, Math.Max(state.Start, next));
         return slowest;
     }
 

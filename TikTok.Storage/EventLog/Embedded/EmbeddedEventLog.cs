@@ -1,8 +1,12 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RocksDbSharp;
+using TikTok.Storage.EventLog.Tracing;
 
 namespace TikTok.Storage.EventLog.Embedded;
 
@@ -24,6 +28,7 @@ public sealed class EmbeddedEventLog : IEventLog
     private readonly ConcurrentDictionary<string, long> _writerEpochs = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _topicGate = new(1, 1);
     private readonly ITimer _retention;
+    private readonly Meter _meter = new(StorageTelemetry.Name); // of this log: it ends with it
 
     private EmbeddedEventLog(RocksDb db, EventLogOptions options, TimeProvider clock, ILogger logger)
     {
@@ -33,6 +38,7 @@ public sealed class EmbeddedEventLog : IEventLog
         _logger = logger;
         Load();
         _commits = new CommitQueue(db, _groups.Commit);
+        _meter.CreateObservableGauge("tiktok.log.lag", Lags, "{record}", "Records that a running consumer group has not processed yet, by partition.");
         _retention = clock.CreateTimer(_ => DropExpired(), null, s_retentionInterval, s_retentionInterval);
     }
 
@@ -56,6 +62,9 @@ public sealed class EmbeddedEventLog : IEventLog
             throw new EventLogException($"The embedded log in {directory} cannot be opened: {failure.Message}", failure);
         }
     }
+
+    /// <inheritdoc />
+    public string System => "tiktok_embedded";
 
     /// <inheritdoc />
     public async Task CreateTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken)
@@ -159,6 +168,7 @@ public sealed class EmbeddedEventLog : IEventLog
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        _meter.Dispose();
         await _retention.DisposeAsync();
         await _commits.DisposeAsync();
         _db.Dispose();
@@ -166,13 +176,32 @@ public sealed class EmbeddedEventLog : IEventLog
 
     private async Task AppendAsync(IReadOnlyList<AppendRecord> records, IReadOnlyList<OffsetCommit> offsets, Func<bool>? isFenced, CancellationToken cancellationToken)
     {
-        var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        using var span = LogTelemetry.StartSend(System, records);
+        var (now, started) = (_clock.GetUtcNow().ToUnixTimeMilliseconds(), _clock.GetTimestamp());
+        var trace = TraceHeaders.Of(span);
         var appends = records.GroupBy(record => record.Partition)
-            .Select(group => (State(group.Key), (IReadOnlyList<(byte[], int)>)BatchCodec.Encode([.. group], now).ToList()))
+            .Select(group => (State(group.Key), (IReadOnlyList<(byte[], int)>)BatchCodec.Encode([.. group], now, trace).ToList()))
             .ToList();
         foreach (var (state, _) in appends)
             await _groups.WaitForRoomAsync(state, _options.MaxBacklogRecords, cancellationToken);
         await _commits.CommitAsync(new CommitQueue.Commit(appends, offsets, isFenced), cancellationToken);
+        LogTelemetry.Sent(System, CountByTopic(records), _clock.GetElapsedTime(started));
+    }
+
+    private static IEnumerable<(string Topic, int Records)> CountByTopic(IReadOnlyList<AppendRecord> records) =>
+        records.CountBy(record => record.Partition.Topic, StringComparer.Ordinal).Select(topic => (topic.Key, topic.Value));
+
+    private IEnumerable<Measurement<long>> Lags()
+    {
+        foreach (var (topic, states) in _topics)
+            foreach (var state in states)
+                foreach (var (group, next) in _groups.Running(state))
+                    yield return new(state.Next - Math.Max(state.Start, next), new TagList
+                    {
+                        { "messaging.consumer.group.name", group },
+                        { "messaging.destination.name", topic },
+                        { "messaging.destination.partition.id", state.Partition.Partition.ToString(CultureInfo.InvariantCulture) },
+                    });
     }
 
     private void Load()

@@ -11,7 +11,7 @@ internal sealed class DetectorFlow(string directory, string connection)
 {
     public const string FinalAnomalies = """
         SELECT id, keyword, metric, kind, detector, detector_version, window_seconds, starts_at, ends_at, state, peak_at, observed, authors, expected,
-          band_lower, band_upper, score, severity, platform_posts, coverage, tested, baseline_version, members, evidence
+          band_lower, band_upper, score, severity, platform_posts, coverage, tested, baseline_version, members, evidence, lineage
         FROM anomalies ORDER BY keyword, window_seconds, starts_at
         """;
 

@@ -130,7 +130,7 @@ public sealed class DetectorFlowTests(PostgresFixture postgres) : IDisposable
             Assert.Equal(Comparable(anomaly), Comparable(published.Last(record => record.Id == anomaly.Id)));
 
         // PostgreSQL keeps microseconds and its own order of JSON fields.
-        static string Comparable(AnomalyRecord anomaly) => JsonSerializer.Serialize(anomaly with { Evidence = "", RaisedAt = default, RevisedAt = default });
+        static string Comparable(AnomalyRecord anomaly) => JsonSerializer.Serialize(anomaly with { Evidence = "0", Lineage = "0", RaisedAt = default, RevisedAt = default });
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class DetectorFlowTests(PostgresFixture postgres) : IDisposable
               to_char(peak_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "PeakAt", observed AS "Observed", authors AS "Authors", expected AS "Expected", band_lower AS "BandLower",
               band_upper AS "BandUpper", score AS "Score", severity AS "Severity", platform_posts AS "PlatformPosts", coverage AS "Coverage", tested AS "Tested",
               baseline_version AS "BaselineVersion", members AS "Members", revision AS "Revision",
-              to_char(raised_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "RaisedAt", to_char(revised_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "RevisedAt", evidence::text AS "Evidence"
+              to_char(raised_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "RaisedAt", to_char(revised_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "RevisedAt", evidence AS "Evidence", lineage AS "Lineage", trace_id AS "TraceId"
             FROM anomalies WHERE {condition} ORDER BY keyword, starts_at
             """);
         return [.. rows.Select(row => JsonSerializer.Deserialize<AnomalyRecord>(row)!)];

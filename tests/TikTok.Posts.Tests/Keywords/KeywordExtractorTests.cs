@@ -64,6 +64,22 @@ public sealed class KeywordExtractorTests
         Assert.Equal(["#first", "#withspacesign", "#second", "#third", "music:77", "go"], new KeywordExtractor().Extract(post).ToStrings());
     }
 
+    [Theory]
+    [InlineData("Rain")]
+    [InlineData("with space & sign")]
+    [InlineData("İSTANBUL_1")]
+    [InlineData("नमस्ते")]
+    [InlineData("fypシ")]
+    [InlineData("_")]
+    [InlineData("😂")]
+    [InlineData("")]
+    public void The_keyword_of_a_challenge_is_the_one_that_is_extracted(string name)
+    {
+        var post = Json.Parse(Json.Record(beside: $$"""  "challengeInfoList":[{"challengeName":{{System.Text.Json.JsonSerializer.Serialize(name)}}}] """));
+        var tags = new KeywordExtractor().Extract(post).ToStrings().Where(keyword => keyword.StartsWith('#'));
+        Assert.Equal(tags.SingleOrDefault() ?? "", Keyword.OfTag(new TextFolder().Fold(name)));
+    }
+
     [Fact]
     public void Hashtags_come_first_then_mentions_then_the_sound_then_words()
     {

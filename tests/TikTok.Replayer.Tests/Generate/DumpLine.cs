@@ -5,7 +5,7 @@ namespace TikTok.Replayer.Tests.Generate;
 
 /// <summary>What the tests look at in a generated line.</summary>
 internal sealed record DumpLine(
-    long Id, long CreateTime, string AuthorId, string Text, string[] Challenges, string[] Tags, string[] Mentions, long Likes, long Shares, long Comments)
+    long Id, long CreateTime, string AuthorId, string Text, string[] Challenges, string[] Tags, string[] Mentions, long Likes, long Shares, long Comments, string MusicId)
 {
     public DateTimeOffset Time => DateTimeOffset.FromUnixTimeSeconds(CreateTime);
 
@@ -50,6 +50,7 @@ internal sealed record DumpLine(
             [.. marks[0]],
             item.GetProperty("diggCount").GetInt64(),
             item.GetProperty("shareCount").GetInt64(),
-            item.GetProperty("commentCount").GetInt64());
+            item.GetProperty("commentCount").GetInt64(),
+            item.GetProperty("musicId").GetString()!);
     }
 }

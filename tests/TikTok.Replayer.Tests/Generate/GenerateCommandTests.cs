@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using TikTok.Replayer.Generate;
+using TikTok.Replayer.Input;
 
 namespace TikTok.Replayer.Tests.Generate;
 
@@ -18,31 +19,72 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Equal(["sample.ndjson", "truth.json"], _folder.FileNames());
         Assert.Single(run.Output.TrimEnd().Split('\n'));
-        Assert.Contains("6 crises", run.Output, StringComparison.Ordinal);
+        Assert.Contains("events", run.Output, StringComparison.Ordinal);
         Assert.Contains(_folder.File("truth.json"), run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_truth_tells_seed_times_posts_and_crises()
+    public async Task The_truth_tells_the_options_the_posts_and_the_events()
     {
         var output = _folder.File("sample.ndjson");
         await RunAsync("--output", output, "--truth", _folder.File("answers.json"), "--seed", "5", "--days", "2", "--posts-per-day", "200", "--start", "2021-06-01");
 
-        using var truth = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.File("answers.json")));
-        var root = truth.RootElement;
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.File("answers.json")));
+        var root = json.RootElement;
         var posts = DumpLine.ParseAll(await File.ReadAllBytesAsync(output)).DistinctBy(line => line.Id).Count();
+        Assert.Equal(1, root.GetProperty("formatVersion").GetInt32());
         Assert.Equal(5, root.GetProperty("seed").GetInt64());
         Assert.Equal("2021-06-01T00:00:00Z", root.GetProperty("start").GetString());
         Assert.Equal("2021-06-03T00:00:00Z", root.GetProperty("end").GetString());
         Assert.Equal(posts, root.GetProperty("posts").GetInt64());
 
-        var crisis = root.GetProperty("crises")[0];
-        Assert.StartsWith("#", crisis.GetProperty("keyword").GetString(), StringComparison.Ordinal);
-        Assert.Equal("spike", crisis.GetProperty("kind").GetString());
-        Assert.True(crisis.GetProperty("from").GetDateTimeOffset() < crisis.GetProperty("to").GetDateTimeOffset());
-        Assert.EndsWith("Z", crisis.GetProperty("to").GetString(), StringComparison.Ordinal);
-        Assert.True(crisis.GetProperty("addedPosts").GetInt32() >= 40);
-        Assert.NotEmpty(crisis.GetProperty("story").GetString()!);
+        var first = root.GetProperty("events").EnumerateArray().First(item => item.GetProperty("scenario").GetString() == "spike");
+        Assert.StartsWith("#", first.GetProperty("keyword").GetString(), StringComparison.Ordinal);
+        Assert.Equal("spike", first.GetProperty("kind").GetString());
+        Assert.Equal("alert", first.GetProperty("expected").GetString());
+        Assert.EndsWith("Z", first.GetProperty("to").GetString(), StringComparison.Ordinal);
+        Assert.NotEmpty(first.GetProperty("story").GetString()!);
+    }
+
+    [Fact]
+    public async Task A_truth_reads_back_as_it_was_written()
+    {
+        await RunAsync("--output", _folder.File("sample.ndjson"), "--days", "4", "--posts-per-day", "200");
+        var written = await File.ReadAllBytesAsync(_folder.File("truth.json"));
+
+        using var again = new MemoryStream();
+        await (await SampleTruth.ReadAsync(new MemoryStream(written), TestContext.Current.CancellationToken)).WriteAsync(again, TestContext.Current.CancellationToken);
+
+        Assert.Equal(written, again.ToArray());
+    }
+
+    [Theory]
+    [InlineData("sample.ndjson.zst")]
+    [InlineData("sample.ndjson.gz")]
+    public async Task A_name_that_ends_like_a_compressed_file_is_compressed_and_holds_the_same_lines(string name)
+    {
+        await RunAsync("--output", _folder.File("plain.ndjson"), "--days", "1", "--posts-per-day", "200");
+        await RunAsync("--output", _folder.File(name), "--days", "1", "--posts-per-day", "200");
+
+        await using var packed = File.OpenRead(_folder.File(name));
+        await using var content = await CompressedStream.OpenAsync(packed, TestContext.Current.CancellationToken);
+        using var unpacked = new MemoryStream();
+        await content.CopyToAsync(unpacked, TestContext.Current.CancellationToken);
+        Assert.True(packed.Length < unpacked.Length / 3);
+        Assert.Equal(await File.ReadAllBytesAsync(_folder.File("plain.ndjson")), unpacked.ToArray());
+    }
+
+    [Fact]
+    public async Task Lists_choose_languages_scenarios_and_rates()
+    {
+        var run = await RunAsync("--output", _folder.File("sample.ndjson"), "--days", "3", "--posts-per-day", "4000", "--languages", "tr,de", "--scenarios", "drop,author-spam", "--rates", "0.2,5,20", "--events", "4");
+
+        await using var file = File.OpenRead(_folder.File("truth.json"));
+        var truth = await SampleTruth.ReadAsync(file, TestContext.Current.CancellationToken);
+        Assert.Equal("", run.Errors);
+        Assert.Equal(["author-spam", "author-spam", "drop", "drop"], truth.Events.Select(item => item.Scenario).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.All(truth.Keywords, keyword => Assert.True(keyword.PostsPerHour is 0.2 or 5 or 20));
+        Assert.All(truth.Keywords, keyword => Assert.True(keyword.Region is "tr-TR" or "de-DE"));
     }
 
     [Fact]
@@ -64,6 +106,12 @@ public sealed class GenerateCommandTests : IDisposable
     [InlineData("not one keyword", "--counts", "a.csv", "--keyword", "x y")]
     [InlineData("days must be", "--days", "0")]
     [InlineData("midnight", "--start", "2020-03-02T05:00:00Z")]
+    [InlineData("--rates does not apply", "--counts", "a.csv", "--keyword", "#x", "--rates", "1")]
+    [InlineData("none of the languages en, hi", "--languages", "en,xx")]
+    [InlineData("events must be", "--events", "-1")]
+    [InlineData("rates must be", "--rates", "0")]
+    [InlineData("ask for at least", "--rates", "500")]
+    [InlineData("ask for at least", "--events", "200")]
     public async Task Arguments_that_do_not_go_together_are_one_line_and_exit_code_2(string message, params string[] arguments)
     {
         var run = await RunAsync(["--output", _folder.File("out.ndjson"), .. arguments]);
@@ -107,6 +155,17 @@ public sealed class GenerateCommandTests : IDisposable
         var run = await RunAsync(new CancellationToken(canceled: true), "--output", _folder.File("out.ndjson"));
 
         AssertFailure(run, 130, "cancelled");
+    }
+
+    [Theory]
+    [InlineData("--scenarios", "spike,crash", "'crash'")]
+    [InlineData("--rates", "1;2", "'1;2'")]
+    public async Task A_word_that_is_not_in_a_list_is_named(string option, string value, string word)
+    {
+        var run = await RunAsync("--output", _folder.File("out.ndjson"), option, value);
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains(word, run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using TikTok.Posts;
 using TikTok.Replayer.Generate;
 
 namespace TikTok.Replayer.Tests.Generate;
@@ -5,10 +6,13 @@ namespace TikTok.Replayer.Tests.Generate;
 /// <summary>A sample in memory.</summary>
 internal sealed record Sample(SampleOptions Options, GeneratedDump Dump, byte[] Bytes, IReadOnlyList<DumpLine> Lines)
 {
-    private static readonly Lazy<Task<Sample>> _default = new(() => GenerateAsync(new SampleOptions()));
+    private static readonly Lazy<Task<Sample>> _default = new(() => GenerateAsync(new SampleOptions { Days = 9 }));
 
-    /// <summary>The sample of the default options, made once for all tests.</summary>
+    /// <summary>Nine days of the default options, made once for all tests.</summary>
     public static Task<Sample> Default => _default.Value;
+
+    /// <summary>Posts with a hashtag, each once.</summary>
+    public IEnumerable<DumpLine> PostsWith(string hashtag) => Posts.Where(post => post.Tags.Any(tag => Keyword.Canonicalize(tag) == hashtag));
 
     /// <summary>Each post once, as it was first sent.</summary>
     public IEnumerable<DumpLine> Posts => Lines.DistinctBy(line => line.Id);

@@ -59,19 +59,23 @@ public sealed class SampleSchemaTests
     }
 
     [Theory]
-    [InlineData("emoji", "😂")]
-    [InlineData("Arabic", "شاهد")]
-    [InlineData("Hebrew", "איזה")]
-    [InlineData("Japanese", "うちの猫")]
-    [InlineData("Korean", "강아지랑")]
-    [InlineData("Chinese", "今天天气")]
-    [InlineData("a mention", "@")]
-    [InlineData("a lone hash", "# ")]
+    [InlineData("an emoji", "😂")]
+    [InlineData("an emoji joined of several", "👨‍👩‍👧‍👦")]
+    [InlineData("right-to-left text", "شاهد حتى النهاية")]
+    [InlineData("a Turkish i without a dot", "lazım")]
+    [InlineData("a Turkish i with a dot", "çiçek")]
+    [InlineData("a sharp s", "heißt")]
+    [InlineData("Japanese", "最後まで見て")]
+    [InlineData("Hindi", "आखिर तक")]
+    [InlineData("Cyrillic", "честное слово")]
+    [InlineData("a hashtag in another script", "#кошка")]
+    [InlineData("a mention", " @")]
+    [InlineData("a lone hash at the end", " #\n")]
     public async Task Captions_contain(string what, string text)
     {
         var sample = await Sample.Default;
 
-        Assert.True(sample.Lines.Any(line => (line.Text + " ").Contains(text, StringComparison.Ordinal)), what);
+        Assert.True(sample.Lines.Any(line => (line.Text + "\n").Contains(text, StringComparison.Ordinal)), what);
     }
 
     [Fact]

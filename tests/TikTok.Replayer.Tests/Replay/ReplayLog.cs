@@ -61,6 +61,8 @@ internal sealed class ReplayLog : IAsyncDisposable
 /// <summary>A log whose writer fails at its n-th commit, before or after it is durable, as a process dies.</summary>
 internal sealed class DyingLog(IEventLog log, int diesAt, bool afterCommit) : IEventLog
 {
+    public string System => log.System;
+
     public Task CreateTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken) => log.CreateTopicsAsync(topics, cancellationToken);
 
     public ValueTask<int> GetPartitionCountAsync(string topic, CancellationToken cancellationToken) => log.GetPartitionCountAsync(topic, cancellationToken);

@@ -21,13 +21,19 @@ internal sealed class ClusterSandbox : IAsyncDisposable
     {
         try
         {
-            await PostgresBinaries.FindAnyAsync(explicitDirectory: null, TimeProvider.System, Ct);
+            await PostgresBinaries.FindAnyAsync(explicitDirectory: null, startedFrom: null, TimeProvider.System, Ct);
         }
         catch (PostgresNotFoundException e)
         {
             Assert.Skip(e.Message);
         }
 
+        return Create(closed);
+    }
+
+    /// <param name="closed">True closes the directory's parent to every other account (0700).</param>
+    public static ClusterSandbox Create(bool closed)
+    {
         var root = closed
             ? System.IO.Directory.CreateTempSubdirectory("tiktok-closed-").FullName
             : System.IO.Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"tiktok-pg-{Guid.NewGuid():N}")).FullName;

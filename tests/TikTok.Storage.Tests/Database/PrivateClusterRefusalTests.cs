@@ -11,12 +11,12 @@ public sealed class PrivateClusterRefusalTests
         await using var sandbox = await CreateOrSkipAsync();
         Directory.CreateDirectory(sandbox.Area.Data);
         await File.WriteAllTextAsync(Path.Combine(sandbox.Area.Data, "PG_VERSION"), "99\n", Ct);
-        var installed = await PostgresBinaries.FindAnyAsync(explicitDirectory: null, TimeProvider.System, Ct);
+        var installed = await PostgresBinaries.FindAnyAsync(explicitDirectory: null, startedFrom: null, TimeProvider.System, Ct);
 
         var refusal = await Assert.ThrowsAsync<PostgresVersionException>(() => sandbox.StartAsync());
 
         Assert.Equal(
-            $"the database in {sandbox.Area.Data} was written by PostgreSQL 99 but PostgreSQL {installed.Major} is installed: install PostgreSQL 99, or start afresh with --fresh",
+            $"the database in {sandbox.Area.Data} was written by PostgreSQL 99, which PostgreSQL {installed.Major} cannot read: install PostgreSQL 99, or start afresh with --fresh",
             refusal.Message);
         Assert.Equal([sandbox.Area.Data], Directory.GetFileSystemEntries(sandbox.Area.Path));
         Assert.Single(Directory.GetFileSystemEntries(sandbox.Area.Data));
@@ -43,7 +43,7 @@ public sealed class PrivateClusterRefusalTests
         foreach (var program in new[] { "initdb", "pg_ctl", "postgres" })
             File.CreateSymbolicLink(Path.Combine(links.FullName, program), "/nonexistent/" + program);
 
-        await Assert.ThrowsAsync<PostgresNotFoundException>(() => PostgresBinaries.FindAnyAsync(links.FullName, TimeProvider.System, Ct));
+        await Assert.ThrowsAsync<PostgresNotFoundException>(() => PostgresBinaries.FindAnyAsync(links.FullName, startedFrom: null, TimeProvider.System, Ct));
         links.Delete(recursive: true);
     }
 

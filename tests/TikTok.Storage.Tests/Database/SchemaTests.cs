@@ -12,7 +12,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task Migrating_twice_and_at_once_runs_every_script_once()
     {
         var connectionString = await postgres.CreateDatabaseAsync();
@@ -23,7 +23,9 @@ public sealed class SchemaTests(PostgresFixture postgres)
         var scripts = (await connection.QueryAsync<string>("SELECT scriptname FROM schemaversions ORDER BY schemaversionsid")).ToList();
         Assert.Equal(typeof(Schema).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal), scripts, StringComparer.Ordinal);
         Assert.Equal(0, await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM anomalies"));
-        Assert.Equal(0, await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
+        // The server lets go of a lock when it notices that its connection was closed.
+        while (await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())") > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     [Fact]

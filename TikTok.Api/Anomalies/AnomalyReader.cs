@@ -1,0 +1,96 @@
+using Npgsql;
+using TikTok.Api.Database;
+using TikTok.Api.Lists;
+
+namespace TikTok.Api.Anomalies;
+
+/// <summary>Which anomalies; what is null does not restrict.</summary>
+internal sealed record AnomalyFilter
+{
+    /// <summary>Canonical.</summary>
+    public string? Keyword { get; init; }
+
+    public string? Kind { get; init; }
+
+    /// <summary>0 to 100.</summary>
+    public int? MinSeverity { get; init; }
+
+    public int? WindowSeconds { get; init; }
+
+    public string? State { get; init; }
+
+    /// <summary>Those that end after it.</summary>
+    public DateTime? From { get; init; }
+
+    /// <summary>Those that start before it.</summary>
+    public DateTime? To { get; init; }
+}
+
+/// <summary>Reads anomalies, for the API and for the page.</summary>
+internal sealed class AnomalyReader(NpgsqlDataSource database)
+{
+    /// <summary>The list that its cursors belong to.</summary>
+    public static readonly CursorList List = new("anomalies", HasNumbers: false);
+
+    /// <summary>Anomalies, newest first.</summary>
+    public async Task<Slice<Anomaly>> ListAsync(AnomalyFilter filter, Cursor? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var parameters = new
+        {
+            filter.Keyword, filter.Kind, filter.MinSeverity, filter.WindowSeconds, filter.State, filter.From, filter.To,
+            CursorAt = cursor?.At, CursorId = cursor?.Id, Rows = limit + 1,
+        };
+        var rows = await database.ListAsync<Anomaly>(ListSql, parameters, cancellationToken);
+        return Slice.Of(rows, limit, last => Cursor.Encode(List, last.StartsAt, last.Id));
+    }
+
+    /// <summary>Those of the given ids that there are.</summary>
+    public Task<List<Anomaly>> GetAsync(string[] ids, CancellationToken cancellationToken) =>
+        database.ListAsync<Anomaly>($"SELECT {Columns} FROM anomalies WHERE id = ANY(@ids)", new { ids }, cancellationToken);
+
+    /// <summary>One with the posts behind it; null when there is none with the id.</summary>
+    public Task<AnomalyDetail?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (id.Contains('\0', StringComparison.Ordinal))
+            return Task.FromResult<AnomalyDetail?>(null);
+        return database.InSnapshotAsync(async connection =>
+        {
+            if (await connection.ListAsync<AnomalyDetail>(DetailSql, new { id }, cancellationToken) is not [var found])
+                return null;
+            return found with
+            {
+                Evidence = await EvidenceReader.ReadAsync(connection, found.StoredEvidence, cancellationToken),
+                Revisions = await connection.ListAsync<AnomalyRevision>(RevisionsSql, new { id }, cancellationToken),
+            };
+        }, cancellationToken);
+    }
+
+    private const string Columns = """
+        id, keyword, metric, kind, detector, detector_version AS DetectorVersion, window_seconds AS WindowSeconds,
+        starts_at AS StartsAt, ends_at AS EndsAt, state, peak_at AS PeakAt, observed, authors, expected, band_lower AS BandLower,
+        band_upper AS BandUpper, score, severity, platform_posts AS PlatformPosts, coverage, tested,
+        baseline_version AS BaselineVersion, members, revision, raised_at AS RaisedAt, revised_at AS RevisedAt, trace_id AS TraceId
+        """;
+
+    // Planned with the values at hand, so that a filter that is not given falls away.
+    private const string ListSql = $"""
+        SELECT {Columns} FROM anomalies
+        WHERE (@Keyword::text IS NULL OR keyword = @Keyword)
+          AND (@Kind::text IS NULL OR kind = @Kind)
+          AND (@MinSeverity::int IS NULL OR severity >= @MinSeverity)
+          AND (@WindowSeconds::int IS NULL OR window_seconds = @WindowSeconds)
+          AND (@State::text IS NULL OR state = @State)
+          AND (@From::timestamptz IS NULL OR ends_at > @From)
+          AND (@To::timestamptz IS NULL OR starts_at < @To)
+          AND (@CursorAt::timestamptz IS NULL OR (starts_at, id) < (@CursorAt, @CursorId))
+        ORDER BY starts_at DESC, id DESC
+        LIMIT @Rows
+        """;
+
+    private const string DetailSql = $"SELECT {Columns}, evidence::text AS StoredEvidence FROM anomalies WHERE id = @id";
+
+    private const string RevisionsSql = """
+        SELECT revision, state, ends_at AS EndsAt, observed, score, severity, revised_at AS RevisedAt, trace_id AS TraceId
+        FROM anomaly_revisions WHERE anomaly_id = @id ORDER BY revision
+        """;
+}

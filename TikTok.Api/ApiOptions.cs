@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TikTok.Api;
+
+/// <summary>Options of the API, section <c>Api</c>.</summary>
+public sealed record ApiOptions
+{
+    /// <summary>Where a person looks at a trace, with <c>{traceId}</c> in the place of its id; empty: traces have no link.</summary>
+    [RegularExpression(@"https?://.*\{traceId\}.*", ErrorMessage = "Api:TraceUrl must be an http(s) address with {traceId} in it.")]
+    public string? TraceUrl { get; init; }
+
+    /// <summary>Where a person looks at this trace; null when no place is configured.</summary>
+    public string? TraceUrlOf(string traceId) => string.IsNullOrEmpty(TraceUrl) ? null : TraceUrl.Replace("{traceId}", traceId, StringComparison.Ordinal);
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using TikTok.Api.Database;
+using TikTok.Storage.Database;
+using TikTok.Storage.EventLog;
+using TikTok.Storage.Lake;
+
+namespace TikTok.Api.Lineage;
+
+/// <summary>
+/// Joins an anomaly's offsets with the lake's manifests. The objects are looked up when they are asked for and not stored with
+/// the anomaly: it is raised before they are written, and they get other names when a day is compacted.
+/// </summary>
+internal sealed class LineageReader(NpgsqlDataSource database, ILake lake, IOptions<ApiOptions> options)
+{
+    private const string Sql = "SELECT trace_id AS TraceId, lineage::text AS Lineage, starts_at AS StartsAt, ends_at AS EndsAt FROM anomalies WHERE id = @id";
+
+    /// <summary>The lineage of an anomaly; null when there is no such anomaly.</summary>
+    public async Task<AnomalyLineage?> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        if (id.Contains('\0', StringComparison.Ordinal) || await database.ListAsync<Row>(Sql, new { id }, cancellationToken) is not [var row])
+            return null;
+        var ranges = JsonSerializer.Deserialize<LineageRange[]>(row.Lineage, JsonSerializerOptions.Web)!;
+        var objects = new List<LineageObject>();
+        var complete = ranges.Length > 0;
+        foreach (var range in ranges)
+        {
+            var next = range.From;
+            await foreach (var manifest in LakeManifest.CoveringAsync(lake, range.Partition, range.From, range.Next, cancellationToken))
+            {
+                next = manifest.Next;
+                objects.AddRange(manifest.Objects.Select(item => ToObject(item, manifest.Key)).Where(item => item.From < row.EndsAt && item.To >= row.StartsAt));
+            }
+
+            complete &= next >= range.Next;
+        }
+
+        return new AnomalyLineage
+        {
+            Id = id,
+            TraceId = row.TraceId,
+            TraceUrl = row.TraceId is null ? null : options.Value.TraceUrlOf(row.TraceId),
+            Topic = Topics.Posts,
+            Offsets = ranges,
+            Objects = objects,
+            Complete = complete,
+        };
+    }
+
+    private static LineageObject ToObject(LakeManifestObject item, string manifest) =>
+        new(item.Key, manifest, item.Records, item.Sha256, Time(item.MinTimeMs), Time(item.MaxTimeMs));
+
+    private static DateTime Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime;
+
+    private sealed record Row(string? TraceId, string Lineage, DateTime StartsAt, DateTime EndsAt);
+}

@@ -1,0 +1,20 @@
+// Tells the list whether the reader is busy in it: has scrolled down, points at it, or has the focus there.
+export function watch(list, component) {
+  const busy = { scrolled: false, pointed: false, focused: false };
+  let told = false;
+  const tell = change => {
+    Object.assign(busy, change);
+    const held = busy.scrolled || busy.pointed || busy.focused;
+    if (held !== told) component.invokeMethodAsync('Hold', told = held).catch(() => { /* the connection is gone, and with it the list */ });
+  };
+  new IntersectionObserver(([edge]) => tell({ scrolled: !edge.isIntersecting })).observe(list.querySelector('.edge'));
+  list.addEventListener('pointerenter', event => { if (event.pointerType === 'mouse') tell({ pointed: true }); });
+  list.addEventListener('pointerleave', () => tell({ pointed: false }));
+  list.addEventListener('focusin', () => tell({ focused: true }));
+  list.addEventListener('focusout', event => tell({ focused: list.contains(event.relatedTarget) }));
+}
+
+export function showTop(list) {
+  list.querySelector('.edge').scrollIntoView({ block: 'start' });
+  list.querySelector('.rows a')?.focus({ preventScroll: true });
+}

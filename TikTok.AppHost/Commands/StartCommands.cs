@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TikTok.AppHost.Commands;
+
+/// <summary>Commands on the dashboard that start a resource with other arguments.</summary>
+internal static class StartCommands
+{
+    /// <summary>Adds a command that notes what it was told, and then starts the resource, or starts it again.</summary>
+    /// <param name="resource">The resource; a callback of <c>WithArgs</c> takes up what was noted.</param>
+    /// <param name="name">Name of the command.</param>
+    /// <param name="displayName">What the dashboard calls it.</param>
+    /// <param name="options">Inputs, icon, confirmation.</param>
+    /// <param name="note">Notes the inputs for the next start.</param>
+    public static IResourceBuilder<ProjectResource> WithStartCommand(
+        this IResourceBuilder<ProjectResource> resource, string name, string displayName, CommandOptions options, Action<InteractionInputCollection> note) =>
+        resource.WithCommand(name, displayName, async context =>
+        {
+            note(context.Arguments);
+            var notifications = context.Services.GetRequiredService<ResourceNotificationService>();
+            var runs = notifications.TryGetCurrentState(context.ResourceName, out var state) && state.Snapshot.State?.Text == KnownResourceStates.Running;
+            return await context.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(
+                resource.Resource, runs ? KnownResourceCommands.RestartCommand : KnownResourceCommands.StartCommand, context.CancellationToken);
+        }, options);
+}

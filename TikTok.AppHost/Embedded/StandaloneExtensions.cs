@@ -1,0 +1,66 @@
+using TikTok.AppHost.Commands;
+using TikTok.AppHost.Infrastructure;
+
+namespace TikTok.AppHost.Embedded;
+
+/// <summary>Adds the Standalone to the app model: every service in one process, with its own log, lake and PostgreSQL below <c>--data</c>.</summary>
+internal static class StandaloneExtensions
+{
+    private const string Fresh = "fresh";
+
+    public static void AddStandalone(this IDistributedApplicationBuilder builder, StandaloneArguments arguments)
+    {
+        foreach (var unknown in arguments.Unknown)
+            Console.Error.WriteLine($"warning: '{unknown}' is no option of the Standalone and is not passed on; see README.md");
+        var starts = new StandaloneStarts(arguments);
+        var standalone = builder.AddProject<Projects.TikTok_Standalone>("standalone", launchProfileName: null)
+            .WithArgs(context =>
+            {
+                foreach (var argument in starts.Take())
+                    context.Args.Add(argument);
+            })
+            .WithEndpoint("http", endpoint =>
+            {
+                endpoint.Port = arguments.Port;
+                endpoint.UriScheme = "http";
+                endpoint.IsProxied = false;
+            })
+            .WithHttpHealthCheck("/health")
+            .WithPage()
+            .WithStartCommand("replay", "Replay a dump", ReplayOptions(), inputs =>
+            {
+                starts.Replay(ReplayInput.FullPath(inputs.GetString(ReplayInput.Name)!));
+                if (inputs.GetBoolean(Fresh) is true)
+                    starts.StartAfresh();
+            })
+            .WithStartCommand("fresh", "Start afresh", FreshOptions(), _ => starts.StartAfresh());
+        builder.AddProject<Projects.TikTok_BatchWorker>("batchworker", launchProfileName: null)
+            .WithParentRelationship(standalone)
+            .RunsDaysOnCommand("--data", arguments.DataDirectory);
+    }
+
+    private static CommandOptions ReplayOptions() => new()
+    {
+        IconName = "Play",
+        IsHighlighted = true,
+        Arguments =
+        [
+            ReplayInput.Create(),
+            new InteractionInput
+            {
+                Name = Fresh,
+                Label = "Start afresh: delete what earlier runs have written",
+                Description = "A dump that is older than what was replayed before is archived, but not scored: its time has passed.",
+                InputType = InputType.Boolean,
+                Value = "true",
+            },
+        ],
+        ValidateArguments = ReplayInput.ValidateAsync,
+    };
+
+    private static CommandOptions FreshOptions() => new()
+    {
+        IconName = "ArrowReset",
+        ConfirmationMessage = "Delete log, lake and database, and start over?",
+    };
+}

@@ -1,0 +1,27 @@
+using TikTok.AppHost.Embedded;
+
+namespace TikTok.AppHost.Tests;
+
+public sealed class StandaloneStartsTests
+{
+    [Fact]
+    public void Fresh_holds_for_one_start_so_that_a_restart_deletes_nothing()
+    {
+        var starts = new StandaloneStarts(StandaloneArguments.From(["--fresh", "--data", "/d", "--live", "00:01:00"]));
+
+        Assert.Equal(["--data", "/d", "--live", "00:01:00", "--fresh"], starts.Take());
+        Assert.Equal(["--data", "/d", "--live", "00:01:00"], starts.Take());
+        starts.StartAfresh();
+        Assert.Equal(["--data", "/d", "--live", "00:01:00", "--fresh"], starts.Take());
+    }
+
+    [Fact]
+    public void Another_dump_takes_the_place_of_the_first_one_and_stays()
+    {
+        var starts = new StandaloneStarts(StandaloneArguments.From(["--input", "/a", "--data", "/d"]));
+        starts.Replay("/b");
+
+        Assert.Equal(["--data", "/d", "--input", "/b"], starts.Take());
+        Assert.Equal(["--data", "/d", "--input", "/b"], starts.Take());
+    }
+}
