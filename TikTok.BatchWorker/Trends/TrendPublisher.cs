@@ -54,6 +54,7 @@ public sealed class TrendPublisher(NpgsqlDataSource database, IOptions<BatchOpti
         if (fingerprint == await connection.QuerySingleOrDefaultAsync<string>(Command("SELECT fingerprint FROM trend_days WHERE day = @day", new { day })))
             return false;
 
+        await connection.ExecuteAsync(Command(TrendQueries.Plan));
         await connection.ExecuteAsync(Command("DELETE FROM trends WHERE day = @day", new { day }));
         var rows = 0;
         foreach (var dimension in TrendDimension.All)
@@ -64,6 +65,6 @@ public sealed class TrendPublisher(NpgsqlDataSource database, IOptions<BatchOpti
         Log.TrendsPublished(logger, day, rows, observed);
         return true;
 
-        CommandDefinition Command(string sql, object parameters) => new(sql, parameters, transaction, NoTimeout, cancellationToken: cancellationToken);
+        CommandDefinition Command(string sql, object? parameters = null) => new(sql, parameters, transaction, NoTimeout, cancellationToken: cancellationToken);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class Caption
     {
         foreach (var mark in _marks)
         {
-            if (ReferenceEquals(mark.Tag, tag))
+            if (mark.Tag is { } known && known.Name.AsSpan().SequenceEqual(tag.Name))
                 return;
         }
 

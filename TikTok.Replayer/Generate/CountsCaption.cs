@@ -15,7 +15,7 @@ internal sealed class CountsCaption
     {
         _text = Token.From(keyword);
         _isMention = keyword[0] == '@';
-        _tag = keyword[0] == '#' ? new Tag(keyword[1..], challengeId: 1_600_000_000, isCommerce: false) : null;
+        _tag = keyword[0] == '#' ? new Tag(keyword[1..]) : null;
     }
 
     public void Write(Caption caption, SeededRandom random)

@@ -23,10 +23,10 @@ internal sealed class EverydayCaption
     {
         _authors = authors;
         _voices = [.. regions.Select(region => new Voice(Language.Of(region.LanguageCode)))];
-        _brands = Tag.FromAll(plan.Keywords.Select(keyword => keyword.Name), firstId: 1_600_000_000, isCommerce: true);
+        _brands = Tag.FromAll(plan.Keywords.Select(keyword => keyword.Name), isCommerce: true);
         _brandNames = Token.FromAll(plan.Keywords.Select(keyword => keyword.Name));
         _boilerplateSurges = [.. plan.Events.Where(item => item.Scenario == Scenario.BoilerplateSurge)];
-        _boilerplateTags = Tag.FromAll(_boilerplateSurges.Select(surge => surge.Story.Keyword), firstId: 229_207);
+        _boilerplateTags = Tag.FromAll(_boilerplateSurges.Select(surge => surge.Story.Keyword));
     }
 
     /// <summary>The hashtag of a watched keyword.</summary>

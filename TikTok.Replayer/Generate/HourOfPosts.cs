@@ -11,6 +11,7 @@ namespace TikTok.Replayer.Generate;
 internal sealed class HourOfPosts
 {
     private const int SecondsPerHour = 3600;
+    private const int SecondsPerMinute = 60;
     private const int MinutesPerHour = 60;
     private const int MinutesPerDay = 1440;
 
@@ -53,7 +54,7 @@ internal sealed class HourOfPosts
     {
         _slots.Clear();
         _random.Restart(SeededRandom.Derive(_options.Seed, (ulong)from));
-        for (var minute = from; minute < from + SecondsPerHour; minute += MinutesPerHour)
+        for (var minute = from; minute < from + SecondsPerHour; minute += SecondsPerMinute)
         {
             var volume = _volume.At(minute);
             AddOrdinary(minute, volume);
@@ -103,7 +104,7 @@ internal sealed class HourOfPosts
     {
         foreach (var item in _plan.Events)
         {
-            if (item.Shape.From >= minute + MinutesPerHour)
+            if (item.Shape.From >= minute + SecondsPerMinute)
                 return; // they are in the order of their start
             if (item.Shape.To <= minute || item.Keyword < 0)
                 continue;
@@ -124,7 +125,7 @@ internal sealed class HourOfPosts
 
     private void Add(long minute, int region, int keyword, int item, int voice)
     {
-        var second = minute + _random.Below(MinutesPerHour);
+        var second = minute + _random.Below(SecondsPerMinute);
         _slots.Add(new PostSlot(second, second, Posts++, region, keyword, item, voice));
     }
 

@@ -24,7 +24,7 @@ internal sealed class StoryCaption
         _keyword = keyword;
         _name = Token.From(name);
         _isUpset = item.Scenario is not (Scenario.AuthorSpam or Scenario.ResendStorm);
-        _tags = Tag.FromAll(item.Story.Tags, firstId: 1_700_000_000 + (item.Index * 1_000L));
+        _tags = Tag.FromAll(item.Story.Tags);
         var captions = item.Story.Captions.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         _sentences = captions.Length > 0 ? Template.FromAll(captions) : language.BrandSentences;
 

@@ -1,19 +1,23 @@
+using System.IO.Hashing;
+
 namespace TikTok.Replayer.Generate;
 
 /// <summary>A hashtag with everything a record says about it, encoded once.</summary>
 internal sealed class Tag
 {
+    // As many as the platform's numbers have digits for.
+    private const ulong ChallengeIds = 1_600_000_000_000;
+
     /// <param name="name">Name without <c>#</c>.</param>
-    /// <param name="challengeId">Its number on the platform.</param>
     /// <param name="isCommerce">True for a brand's own tag.</param>
-    public Tag(string name, long challengeId, bool isCommerce)
+    public Tag(string name, bool isCommerce = false)
     {
         Text = Token.From("#" + name);
         Name = Token.From(name).Utf8;
 
         var json = new Utf8Buffer(256);
         json.Append("{\"challengeId\":\""u8);
-        json.Append(challengeId);
+        json.Append((long)(XxHash3.HashToUInt64(Name) % ChallengeIds)); // one number, whoever writes the tag
         json.Append("\",\"challengeName\":\""u8);
         json.Append(Name);
         json.Append(isCommerce ? "\",\"isCommerce\":true"u8 : "\",\"isCommerce\":false"u8);
@@ -30,7 +34,6 @@ internal sealed class Tag
     /// <summary>The entry of <c>challengeInfoList</c>.</summary>
     public byte[] Challenge { get; }
 
-    /// <summary>Encodes a list of names; challenge numbers count up from <paramref name="firstId"/>.</summary>
-    public static Tag[] FromAll(IEnumerable<string> names, long firstId, bool isCommerce = false) =>
-        [.. names.Select((name, i) => new Tag(name, firstId + (i * 37L), isCommerce))];
+    /// <summary>Encodes a list of names.</summary>
+    public static Tag[] FromAll(IEnumerable<string> names, bool isCommerce = false) => [.. names.Select(name => new Tag(name, isCommerce))];
 }

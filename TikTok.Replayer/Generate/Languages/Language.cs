@@ -6,9 +6,6 @@ internal sealed class Language
     private const int NameCount = 3_000;
     private const int OwnTagCount = 1_000;
 
-    // Room for the tags of a language; far below the platform's numbers of brands.
-    private const long ChallengeIdsPerLanguage = 1_000_000;
-
     // Read once for all samples: they depend on no option.
     private static readonly Dictionary<string, Lazy<Language>> _all = Region.LanguageCodes.Index()
         .ToDictionary(item => item.Item, item => new Lazy<Language>(() => new Language(item.Item, item.Index)), StringComparer.Ordinal);
@@ -16,18 +13,16 @@ internal sealed class Language
     private readonly string[] _syllables;
 
     /// <param name="code">Such as <c>es</c>; its text is <c>Languages/es.txt</c>.</param>
-    /// <param name="ordinal">Place of the language in the list of all: keeps the numbers of its tags apart from the others'.</param>
+    /// <param name="ordinal">Place of the language in the list of all: seed of its names.</param>
     private Language(string code, int ordinal)
     {
         var file = LanguageFile.Read(code);
-        var firstId = (ordinal + 1) * ChallengeIdsPerLanguage;
-        Code = code;
         OriginalSound = file["original sound"][0];
-        Boilerplate = Tag.FromAll(file["boilerplate"], firstId);
+        Boilerplate = Tag.FromAll(file["boilerplate"]);
         Profiles = Token.FromAll(file["profiles"]);
         Sentences = Template.FromAll(file["sentences"]);
         Closers = Token.FromAll(file["closers"]);
-        Topics = [.. file["topics"].Select((line, i) => Topic.Parse(line, firstId + 10_000 + (i * 1_000)))];
+        Topics = [.. file["topics"].Select(Topic.Parse)];
         BrandSentences = Template.FromAll(file["brand"]);
         Outcries = Token.FromAll(file["outcry"]);
         _syllables = file["syllables"][0].Split(' ');
@@ -40,12 +35,9 @@ internal sealed class Language
             var name = InventName(random);
             Names[i] = Token.From(name);
             if (i < OwnTagCount)
-                OwnTags[i] = new Tag(name + file["topics"][i % Topics.Length].Split(' ', ':')[0], firstId + 100_000 + (i * 37L), isCommerce: false);
+                OwnTags[i] = new Tag(name + file["topics"][i % Topics.Length].Split(' ', ':')[0]);
         }
     }
-
-    /// <summary>ISO 639-1.</summary>
-    public string Code { get; }
 
     /// <summary>What a sound is called that a video brings along.</summary>
     public string OriginalSound { get; }
