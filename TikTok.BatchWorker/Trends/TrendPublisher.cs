@@ -23,7 +23,9 @@ public sealed class TrendPublisher(NpgsqlDataSource database, IOptions<BatchOpti
     {
         var days = await ParsedDaysAsync(from, to, cancellationToken);
         if (days.Count == 0)
-            throw new DatabaseException($"No stream day from {from:yyyy-MM-dd} to {to:yyyy-MM-dd} is parsed: run parse-day first.");
+            throw new DatabaseException(from == to
+                ? $"Stream day {from:yyyy-MM-dd} is not parsed: run parse-day {from:yyyy-MM-dd} first."
+                : $"No stream day from {from:yyyy-MM-dd} to {to:yyyy-MM-dd} is parsed: run parse-day first.");
         foreach (var day in days)
             if (!await PublishIfChangedAsync(day, cancellationToken))
                 Log.TrendsUnchanged(logger, day);
