@@ -21,7 +21,7 @@ internal sealed class LiveReport(IAnsiConsole console, TimeProvider clock)
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
-                console.WriteLine(describe());
+                await console.Profile.Out.Writer.WriteLineAsync(describe()); // a line stays one: nothing is wrapped in a file
         }
         catch (OperationCanceledException)
         {

@@ -24,7 +24,13 @@ internal static class StandaloneHost
         // What can be wrong is looked at before anything is started.
         if (options.Input == InputFiles.StandardInput)
             throw new IOException("--input - cannot be read twice, as the Standalone does: give a file, or pipe into the Replayer's `replay -`.");
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+        // Named, so that the page's files are found whichever program runs this.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = settings,
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(StandaloneHost).Assembly.GetName().Name,
+        });
         var inputs = new InputFiles(builder.Configuration.GetConnectionString("lake"));
         if (options.Input is not null)
             foreach (var file in await inputs.FindAsync(options.Input, cancellationToken))

@@ -31,7 +31,7 @@ internal static class ReconciliationEndpoints
 
     private const string CountsSql = """
         SELECT (SELECT coalesce(sum(records), 0)::bigint FROM log_positions WHERE consumer = 'recent-posts' AND topic = 'tiktok.posts') AS Posts,
-               (SELECT count(*) FROM dead_letters) AS DeadLetters,
+               (SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL) AS DeadLetters,
                (SELECT count(*) FROM recent_posts) AS "distinct"
         """;
 

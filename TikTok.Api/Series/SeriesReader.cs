@@ -6,13 +6,16 @@ using TikTok.Posts;
 namespace TikTok.Api.Series;
 
 /// <summary>Which windows of which keyword.</summary>
-internal sealed record SeriesRequest(string Keyword, int WindowSeconds, DateTime? From, DateTime? To, int Limit);
+internal sealed record SeriesRequest(string Keyword, int WindowSeconds, DateTime? From, DateTime? To, int Limit)
+{
+    /// <summary>How far before its end the series begins when no beginning is given.</summary>
+    public TimeSpan Reach { get; init; } = TimeSpan.FromDays(1);
+}
 
 /// <summary>Fills the windows in which a keyword does not occur, which the table leaves out, with zeros.</summary>
 internal sealed class SeriesReader(NpgsqlDataSource database)
 {
     private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
-    private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
 
     /// <summary>The windows, and the start of the one behind them if there is one.</summary>
     public Task<(List<SeriesWindow> Windows, DateTime? Next)> ReadAsync(SeriesRequest request, CancellationToken cancellationToken) =>
@@ -27,7 +30,7 @@ internal sealed class SeriesReader(NpgsqlDataSource database)
 
         // A window is there when it starts in [from, to) and is closed.
         var to = request.To ?? closedUntil;
-        var from = request.From ?? (to - DateTime.MinValue < s_day ? DateTime.MinValue : to - s_day);
+        var from = request.From ?? (to - DateTime.MinValue < request.Reach ? DateTime.MinValue : to - request.Reach);
         var start = Later(WindowLengths.Floor(from, length), first);
         // The last closed window starts before it; PostgreSQL knows no shorter time than a microsecond.
         var end = Earlier(to, closedUntil - length + TimeSpan.FromMicroseconds(1));

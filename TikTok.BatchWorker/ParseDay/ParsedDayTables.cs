@@ -30,6 +30,7 @@ internal static class ParsedDayTables
         var partition = $"{table}_{Name(day)}";
         await ExecuteAsync(transaction, $"CREATE TABLE {partition}_load (LIKE {table} INCLUDING ALL)", null, cancellationToken);
         await fill($"{partition}_load");
+        await ExecuteAsync(transaction, $"ANALYZE {partition}_load", null, cancellationToken); // whoever reads the day does so at once, before autovacuum has looked at it
         await ExecuteAsync(transaction, $"""
             DROP TABLE IF EXISTS {partition};
             ALTER TABLE {partition}_load RENAME TO {partition};

@@ -18,8 +18,15 @@ internal sealed record ParsedPost(
         DateTimeOffset.FromUnixTimeSeconds(post.CreateTime).UtcDateTime,
         DateTimeOffset.FromUnixTimeMilliseconds(timeMs).UtcDateTime,
         post.Likes, post.Comments, post.Shares, post.Plays, Utf8(post.MusicId), Utf8(post.MusicName), Utf8(post.Musician), 1, language,
-        [.. post.Challenges.Select(challenge => Keyword.OfTag(folder.Fold(post.Slice(challenge.Name))))],
+        ChallengeKeysOf(post, folder),
         OneLine(folder.Fold(post.Musician)));
+
+    /// <summary>In the order of the challenges; empty for a repetition.</summary>
+    private static string[] ChallengeKeysOf(Post post, TextFolder folder)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return [.. post.Challenges.Select(challenge => Keyword.OfTag(folder.Fold(post.Slice(challenge.Name)))).Select(key => seen.Add(key) ? key : "")];
+    }
 
     private static string OneLine(ReadOnlySpan<char> text)
     {

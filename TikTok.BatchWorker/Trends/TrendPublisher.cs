@@ -23,7 +23,9 @@ public sealed class TrendPublisher(NpgsqlDataSource database, IOptions<BatchOpti
     {
         var days = await ParsedDaysAsync(from, to, cancellationToken);
         if (days.Count == 0)
-            throw new DatabaseException($"No stream day from {from:yyyy-MM-dd} to {to:yyyy-MM-dd} is parsed: run parse-day first.");
+            throw new DatabaseException(from == to
+                ? $"Stream day {from:yyyy-MM-dd} is not parsed: run parse-day {from:yyyy-MM-dd} first."
+                : $"No stream day from {from:yyyy-MM-dd} to {to:yyyy-MM-dd} is parsed: run parse-day first.");
         foreach (var day in days)
             if (!await PublishIfChangedAsync(day, cancellationToken))
                 Log.TrendsUnchanged(logger, day);
@@ -54,6 +56,7 @@ public sealed class TrendPublisher(NpgsqlDataSource database, IOptions<BatchOpti
         if (fingerprint == await connection.QuerySingleOrDefaultAsync<string>(Command("SELECT fingerprint FROM trend_days WHERE day = @day", new { day })))
             return false;
 
+        await connection.ExecuteAsync(Command(TrendQueries.Plan));
         await connection.ExecuteAsync(Command("DELETE FROM trends WHERE day = @day", new { day }));
         var rows = 0;
         foreach (var dimension in TrendDimension.All)
@@ -64,6 +67,6 @@ public sealed class TrendPublisher(NpgsqlDataSource database, IOptions<BatchOpti
         Log.TrendsPublished(logger, day, rows, observed);
         return true;
 
-        CommandDefinition Command(string sql, object parameters) => new(sql, parameters, transaction, NoTimeout, cancellationToken: cancellationToken);
+        CommandDefinition Command(string sql, object? parameters = null) => new(sql, parameters, transaction, NoTimeout, cancellationToken: cancellationToken);
     }
 }

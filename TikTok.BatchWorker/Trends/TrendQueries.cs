@@ -3,6 +3,9 @@ namespace TikTok.BatchWorker.Trends;
 /// <summary>The SQL of trends. Parameters: <c>day</c>, and <c>days</c> = how many days before it are looked at.</summary>
 internal static class TrendQueries
 {
+    // How many rows a lateral item or a CTE gives is not known to the planner, and its loops over loops take a hundred times as long.
+    public const string Plan = "SET LOCAL enable_nestloop = off";
+
     /// <summary>One at a time, and no day that goes in is parsed anew meanwhile: parse-day holds the same lock.</summary>
     public const string Lock = """
         SELECT pg_advisory_xact_lock(hashtext('trends'));

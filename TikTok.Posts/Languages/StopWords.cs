@@ -99,15 +99,16 @@ public static class StopWords
     }
 
     /// <summary>The words of a list; a comment begins with <c>|</c> in Snowball's files and with <c>#</c> in the others.</summary>
-    private static IEnumerable<string> Read(string resource)
+    private static List<string> Read(string resource)
     {
         var assembly = typeof(WordlistLoader).Assembly;
         using var content = assembly.GetManifestResourceStream(Resources + resource)
             ?? throw new InvalidOperationException($"{assembly.GetName()} holds no {resource}: the list has moved in this version of Lucene.NET.");
         using var reader = new StreamReader(content, Encoding.UTF8);
+        var words = new List<string>();
         while (reader.ReadLine() is { } line)
-            foreach (var word in line.Split(['|', '#'])[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-                yield return word;
+            words.AddRange(line.Split(['|', '#'])[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return words;
     }
 
     private static string WithoutAccents(string word) => string.Concat(

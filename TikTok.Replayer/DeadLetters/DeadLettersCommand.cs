@@ -82,7 +82,7 @@ public static class DeadLettersCommand
             {
                 Reason = parsed.GetValue(s_reason),
                 Clock = parsed.GetValue(clock),
-                MaxLineBytes = (int)Math.Min(parsed.GetValue(maxLine), 1 << 30),
+                MaxLineBytes = (int)Math.Min(parsed.GetValue(maxLine).Bytes, 1 << 30),
                 DryRun = parsed.GetValue(dryRun),
             };
             using var host = await StartAsync(parsed.GetRequiredValue(s_data), withLog: true, cancellationToken);
@@ -101,6 +101,7 @@ public static class DeadLettersCommand
             throw new InputException($"Directory '{dataDirectory}' does not exist: give that of the Standalone with --data, or a database with ConnectionStrings__tiktok.");
         // Standard output is the command's own.
         builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", dataDirectory), new("Logging:LogLevel:Default", "Warning")]);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // failures are told once, at the end
         builder.AddServiceDefaults();
         if (withLog)
             builder.AddEventLog().AddLake(); // the lake says whether log and database belong together

@@ -54,8 +54,12 @@ internal static class OutputFile
         {
             T result;
             await using (file)
-            await using (var content = Compress(file, path))
-                result = await write(content, cancellation);
+            {
+                await using (var packed = Compress(file, path))
+                    result = await write(packed ?? file, cancellation);
+                file.Flush(flushToDisk: true); // on the disk before it has its name
+            }
+
             File.Move(partial, path, overwrite: true);
             isWhole = true;
             return result;
@@ -67,11 +71,11 @@ internal static class OutputFile
         }
     }
 
-    private static Stream Compress(Stream file, string path) => Path.GetExtension(path) switch
+    private static Stream? Compress(Stream file, string path) => Path.GetExtension(path) switch
     {
-        ".zst" => new CompressionStream(file, level: 3),
-        ".gz" => new GZipStream(file, CompressionLevel.Fastest),
-        _ => file,
+        ".zst" => new CompressionStream(file, level: 3, leaveOpen: true),
+        ".gz" => new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true),
+        _ => null,
     };
 
     // No buffer of its own: what is written arrives in large blocks.

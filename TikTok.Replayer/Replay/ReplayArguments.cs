@@ -19,7 +19,7 @@ internal sealed class ReplayArguments
     private readonly Option<DateTimeOffset?> _to = Time("--to", "Only posts made before this time, RFC 3339.");
     private readonly Option<long?> _limit = new("--limit") { Description = "At most this many posts." };
     private readonly Option<bool> _sort = new("--sort") { Description = "Order by createTime first. A run that goes on after a stop sorts again: for large inputs see the command sort." };
-    private readonly Option<long> _memory = ByteSize.Option("--memory", "Memory to sort in; what does not fit goes to disk.", 1L << 30, SortSpace.LeastMemoryBytes);
+    private readonly Option<ByteSize> _memory = ByteSize.Option("--memory", "Memory to sort in; what does not fit goes to disk.", 1L << 30, SortSpace.LeastMemoryBytes);
     private readonly Option<string?> _temp = new("--temp") { HelpName = "DIR", Description = "Directory for what does not fit in memory while sorting. Default: that of --data." };
     private readonly Option<bool> _loop = new("--loop") { Description = "Begin again at the end, until stopped or up to --limit." };
     private readonly Option<bool> _keepOpen = new("--keep-open") { Description = "More posts follow: do not move stream time past the last post at the end. Implied by --clock wall." };
@@ -66,7 +66,7 @@ internal sealed class ReplayArguments
         To = parsed.GetValue(_to),
         Limit = parsed.GetValue(_limit),
         Sort = parsed.GetValue(_sort),
-        SortMemoryBytes = parsed.GetValue(_memory),
+        SortMemoryBytes = parsed.GetValue(_memory).Bytes,
         SortDirectory = parsed.GetValue(_temp) ?? parsed.GetValue(Data),
         Loop = parsed.GetValue(_loop),
         CloseWindows = !parsed.GetValue(_keepOpen) && parsed.GetValue(_clock) == ReplayClock.Event,

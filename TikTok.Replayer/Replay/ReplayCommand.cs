@@ -40,7 +40,7 @@ public static class ReplayCommand
         var builder = Host.CreateApplicationBuilder();
         await new InputFiles(builder.Configuration.GetConnectionString("lake")).FindAsync(options.Input, cancellationToken); // before anything is opened
         builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", dataDirectory)]);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // failures are told once, at the end
         builder.AddServiceDefaults().AddEventLog();
         builder.AddReplayer();
         using var host = builder.Build();

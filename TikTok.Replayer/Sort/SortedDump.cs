@@ -1,9 +1,7 @@
-using System.IO.Compression;
 using System.IO.Pipelines;
 using TikTok.Posts;
 using TikTok.Replayer.Generate;
 using TikTok.Replayer.Input;
-using ZstdSharp;
 
 namespace TikTok.Replayer.Sort;
 
@@ -49,7 +47,7 @@ internal sealed class SortedDump
         var rejected = new Dictionary<RejectReason, long>();
         var posts = 0L;
         await using (var lines = sort.Open())
-            await WriteAsync(file, _output, async pipe =>
+            await WriteAsync(file, async pipe =>
             {
                 while (await lines.ReadAsync(cancellation))
                 {
@@ -81,7 +79,7 @@ internal sealed class SortedDump
         await OutputFile.WriteAsync(_rejectedFile, async (file, cancellation) =>
         {
             await using var lines = sort.Open();
-            await WriteAsync(file, _rejectedFile, async pipe =>
+            await WriteAsync(file, async pipe =>
             {
                 // They are the first in order.
                 while (await lines.ReadAsync(cancellation) && lines.Rejection != RejectReason.None && await WriteLineAsync(pipe, lines.Raw, cancellation))
@@ -94,10 +92,10 @@ internal sealed class SortedDump
     }
 
     /// <summary>Compresses on another thread than that which merges.</summary>
-    private static async Task WriteAsync(Stream file, string name, Func<PipeWriter, Task> write)
+    private static async Task WriteAsync(Stream file, Func<PipeWriter, Task> write)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 8 << 20, resumeWriterThreshold: 4 << 20, minimumSegmentSize: WriteBytes, useSynchronizationContext: false));
-        var writing = Task.Run(() => CopyAsync(pipe.Reader, file, name));
+        var writing = Task.Run(() => CopyAsync(pipe.Reader, file));
         try
         {
             await write(pipe.Writer);
@@ -114,22 +112,13 @@ internal sealed class SortedDump
         }
 
         await writing;
-        await file.FlushAsync();
-        if (file is FileStream disk)
-            disk.Flush(flushToDisk: true);
     }
 
-    private static async Task CopyAsync(PipeReader pipe, Stream file, string name)
+    private static async Task CopyAsync(PipeReader pipe, Stream file)
     {
         try
         {
-            await using Stream? packed = Path.GetExtension(name) switch
-            {
-                ".zst" => new CompressionStream(file, level: 3, leaveOpen: true),
-                ".gz" => new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true),
-                _ => null,
-            };
-            await pipe.CopyToAsync(packed ?? file);
+            await pipe.CopyToAsync(file);
         }
         finally
         {

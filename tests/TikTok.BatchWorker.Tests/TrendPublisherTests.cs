@@ -101,6 +101,8 @@ public sealed class TrendPublisherTests(PostgresFixture postgres) : IDisposable
         await using var host = await StartAsync();
         var refusal = await Assert.ThrowsAsync<DatabaseException>(() => PublishAsync(host, 0, 2));
         Assert.Contains("2020-03-02 to 2020-03-04 is parsed", refusal.Message, StringComparison.Ordinal);
+        refusal = await Assert.ThrowsAsync<DatabaseException>(() => PublishAsync(host, 2));
+        Assert.Contains("run parse-day 2020-03-04 first", refusal.Message, StringComparison.Ordinal);
 
         await ParseAsync(host, 1);
         await PublishAsync(host, 0, 2);

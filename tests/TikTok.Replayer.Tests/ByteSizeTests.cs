@@ -13,7 +13,8 @@ public sealed class ByteSizeTests
     public void A_size_is_a_number_with_a_unit(string text, long bytes)
     {
         Assert.True(ByteSize.TryParse(text, out var parsed));
-        Assert.Equal(bytes, parsed);
+        Assert.Equal(bytes, parsed.Bytes);
+        Assert.True(ByteSize.TryParse(parsed.ToString(), out var again) && again == parsed);
     }
 
     [Theory]

@@ -18,7 +18,14 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
 new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ['data-theme'] });
 
 export async function draw(element, data) {
-  const echarts = await load(element.dataset.echarts);
+  for (const left of drawn.keys()) if (!left.isConnected) clear(left); // its pane was closed
+  let echarts;
+  try {
+    echarts = await load(element.dataset.echarts);
+  } catch {
+    element.dataset.failed = 'true'; // the style sheet says so in its place; the table has the numbers
+    return;
+  }
   if (!element.isConnected) return;
   let held = drawn.get(element);
   if (!held) {

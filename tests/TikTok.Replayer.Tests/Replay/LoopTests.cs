@@ -76,7 +76,7 @@ public sealed class LoopTests : IDisposable
             while (done is null)
                 try
                 {
-                    done = await log.ReplayAsync(options, through: new DyingLog(log.Log, after ? 1 : 1 + ++deaths % 2, after));
+                    done = await log.ReplayAsync(options, through: new DyingLog(log.Log, after ? 2 : 1 + ++deaths % 3, after));
                 }
                 catch (EventLogException)
                 {

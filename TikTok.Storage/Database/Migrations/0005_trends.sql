@@ -1,5 +1,5 @@
 -- What trends are counted by: challenges as keywords (#rain) in the order of challenge_names, '' for one without a letter or
--- digit; the musician's name, folded.
+-- digit and for a repetition; the musician's name, folded.
 ALTER TABLE posts ADD COLUMN challenge_keys text[] NOT NULL DEFAULT '{}', ADD COLUMN musician_key text NOT NULL DEFAULT '';
 
 -- The foremost challenges, sounds, musicians and authors of a parsed day, by posts, by engagement or by growth; ranks and rank
