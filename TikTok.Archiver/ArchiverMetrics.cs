@@ -22,11 +22,14 @@ internal static class ArchiverMetrics
         s_records.Add(records);
     }
 
-    public static void RecentPostsWritten(long posts, TimeSpan age)
+    /// <param name="posts">Posts.</param>
+    /// <param name="originMs">When the oldest of them was appended; of no meaning without posts.</param>
+    /// <param name="nowMs">Now.</param>
+    public static void RecentPostsWritten(long posts, long originMs, long nowMs)
     {
         s_recent.Add(posts);
         if (posts > 0)
-            s_freshness.Record(age.TotalSeconds);
+            s_freshness.Record((nowMs - originMs) / 1000.0);
     }
 
     public static void DeadLettersWritten(int records) => s_deadLetters.Add(records);

@@ -11,14 +11,18 @@ internal static class StartCommands
     /// <param name="displayName">What the dashboard calls it.</param>
     /// <param name="options">Inputs, icon, confirmation.</param>
     /// <param name="note">Notes the inputs for the next start.</param>
+    /// <param name="takeBack">Takes back what must not hold for a later start, when this one did not come about.</param>
     public static IResourceBuilder<ProjectResource> WithStartCommand(
-        this IResourceBuilder<ProjectResource> resource, string name, string displayName, CommandOptions options, Action<InteractionInputCollection> note) =>
+        this IResourceBuilder<ProjectResource> resource, string name, string displayName, CommandOptions options, Action<InteractionInputCollection> note, Action? takeBack = null) =>
         resource.WithCommand(name, displayName, async context =>
         {
             note(context.Arguments);
             var notifications = context.Services.GetRequiredService<ResourceNotificationService>();
             var runs = notifications.TryGetCurrentState(context.ResourceName, out var state) && state.Snapshot.State?.Text == KnownResourceStates.Running;
-            return await context.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(
+            var result = await context.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(
                 resource.Resource, runs ? KnownResourceCommands.RestartCommand : KnownResourceCommands.StartCommand, context.CancellationToken);
+            if (!result.Success)
+                takeBack?.Invoke();
+            return result;
         }, options);
 }

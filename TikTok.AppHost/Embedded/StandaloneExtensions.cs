@@ -32,8 +32,8 @@ internal static class StandaloneExtensions
                 starts.Replay(ReplayInput.FullPath(inputs.GetString(ReplayInput.Name)!));
                 if (inputs.GetBoolean(Fresh) is true)
                     starts.StartAfresh();
-            })
-            .WithStartCommand("fresh", "Start afresh", FreshOptions(), _ => starts.StartAfresh());
+            }, starts.KeepWhatThereIs)
+            .WithStartCommand("fresh", "Start afresh", FreshOptions(), _ => starts.StartAfresh(), starts.KeepWhatThereIs);
         builder.AddProject<Projects.TikTok_BatchWorker>("batchworker", launchProfileName: null)
             .WithParentRelationship(standalone)
             .RunsDaysOnCommand("--data", arguments.DataDirectory);

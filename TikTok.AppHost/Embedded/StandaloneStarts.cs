@@ -14,6 +14,9 @@ internal sealed class StandaloneStarts(StandaloneArguments arguments)
     /// <summary>Notes that the next start begins afresh; only that one: a restart must not delete what has been found since.</summary>
     public void StartAfresh() => _fresh = true;
 
+    /// <summary>Takes <see cref="StartAfresh"/> back.</summary>
+    public void KeepWhatThereIs() => _fresh = false;
+
     /// <summary>The arguments of the start that is due.</summary>
     public IReadOnlyList<string> Take()
     {

@@ -56,7 +56,7 @@ internal sealed class RecentPostsStage(
                 await trace.ProcessAsync(ArchiverTelemetry.Source, async _ =>
                 {
                     await WriteAsync(connection, table, claim, posts, batch.NextOffset, cancellationToken);
-                    ArchiverMetrics.RecentPostsWritten(posts.Count, _clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(trace.OriginMs));
+                    ArchiverMetrics.RecentPostsWritten(posts.Count, trace.OriginMs, _clock.GetUtcNow().ToUnixTimeMilliseconds());
                     await partition.CommitAsync([], new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
                 });
                 shown = batch.NextOffset;

@@ -13,12 +13,15 @@ internal static class RankerMetrics
         "tiktok.ranker.freshness", "s", "From the append of the oldest post of the batch that raised or revised anomalies until they are visible.",
         advice: Freshness.Buckets);
 
-    public static void Committed(int anomalies, TimeSpan age)
+    /// <param name="anomalies">Anomalies raised or revised.</param>
+    /// <param name="originMs">When the oldest post behind the batch was appended.</param>
+    /// <param name="nowMs">Now.</param>
+    public static void Committed(int anomalies, long originMs, long nowMs)
     {
         s_commits.Add(1);
         s_anomalies.Add(anomalies);
         if (anomalies > 0)
-            s_freshness.Record(age.TotalSeconds);
+            s_freshness.Record((nowMs - originMs) / 1000.0);
     }
 
     public static void Published(int anomalies) => s_published.Add(anomalies);

@@ -72,6 +72,6 @@ internal sealed class RankerStage(
 
         await transaction.CommitAsync(cancellationToken);
         span?.SetTag("tiktok.anomalies", written);
-        RankerMetrics.Committed(written, _clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(originMs));
+        RankerMetrics.Committed(written, originMs, _clock.GetUtcNow().ToUnixTimeMilliseconds());
     }
 }

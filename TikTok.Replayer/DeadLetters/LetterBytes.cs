@@ -54,9 +54,10 @@ internal sealed class LetterBytes(IEventLog log, InputFiles inputs, PostReaderOp
             if (await OpenFileAsync(letter, cancellationToken) is not { } source)
                 return null;
             await source.SkipAsync(letter.Line - 1, cancellationToken);
-            return await source.ReadAsync(cancellationToken) && source.Line == letter.Line && Says(letter, source.Raw.Span)
-                ? new LetterLine(source.Raw, source.Rejection == RejectReason.LineTooLong)
-                : null;
+            if (await source.ReadAsync(cancellationToken))
+                return source.Line == letter.Line && Says(letter, source.Raw.Span) ? new LetterLine(source.Raw, source.Rejection == RejectReason.LineTooLong) : null;
+            await CloseFileAsync(); // it has become shorter: the next letter of it may stand before its end
+            return null;
         }
         catch (InputException)
         {

@@ -44,7 +44,7 @@ public sealed class DumpReplay(IEventLog log, InputFiles inputs, TimeProvider cl
             Source = source,
             Partitions = await log.GetPartitionCountAsync(Topics.Posts, cancellationToken),
         };
-        await using var dump = await DumpInput.OpenAsync(files, options, ReaderOptions(options), progress.Sorting, cancellationToken);
+        await using var dump = await DumpInput.OpenAsync(files, options, ReaderOptions(options, start), progress.Sorting, cancellationToken);
         await using var input = options.Loop ? new LoopedSource(dump.Open, options) : dump.Open();
         await input.SkipAsync(start.Lines, cancellationToken);
         if (start.Lines > 0)
@@ -57,18 +57,23 @@ public sealed class DumpReplay(IEventLog log, InputFiles inputs, TimeProvider cl
         var resumable = files[0].CanBeReadAgain && !options.Restart;
         var known = resumable ? SourcePosition.From(await log.GetCommittedAsync(SourcePosition.GroupOf(source), SourcePosition.Partition, cancellationToken)) : null;
         if (known is null)
-            return new SourcePosition(0, 0, 0, 0, false, await SourceIdentity.FingerprintAsync(files, options, cancellationToken));
+            return new SourcePosition(0, 0, 0, 0, false, await SourceIdentity.FingerprintAsync(files, options, cancellationToken))
+            {
+                LatestCreateTime = options.Sort || options.Loop ? LatestCreateTime() : 0,
+            };
         if (!await SourceIdentity.MatchesAsync(files, options, known.Fingerprint, cancellationToken))
             throw new InputException($"Input '{files[0].Name}' is not the file of that name whose first {known.Lines} lines were replayed before: replay it from its first line with --restart (replay) or --fresh (Standalone).");
         return known;
     }
 
-    private PostReaderOptions ReaderOptions(ReplayOptions options) => new()
+    private PostReaderOptions ReaderOptions(ReplayOptions options, SourcePosition start) => new()
     {
         MaxLineBytes = options.MaxLineBytes,
-        // A post of the day after tomorrow is a broken clock, and would close every window before its time.
-        LatestCreateTime = clock.GetUtcNow().AddDays(1).ToUnixTimeSeconds(),
+        LatestCreateTime = start.LatestCreateTime > 0 ? start.LatestCreateTime : LatestCreateTime(),
     };
+
+    /// <summary>A post of the day after tomorrow is a broken clock, and would close every window before its time.</summary>
+    private long LatestCreateTime() => clock.GetUtcNow().AddDays(1).ToUnixTimeSeconds();
 
     private async Task<SourcePosition> CopyAsync(Run run, IPostSource input, ILogWriter writer, CancellationToken cancellationToken)
     {
@@ -166,7 +171,7 @@ public sealed class DumpReplay(IEventLog log, InputFiles inputs, TimeProvider cl
 
         public bool WantsMore => options.Limit is not { } limit || Valid < limit;
 
-        public SourcePosition Position => new(Valid, Rejected, Skipped, MaxStreamTimeMs, Done, start.Fingerprint) { Lines = Lines };
+        public SourcePosition Position => new(Valid, Rejected, Skipped, MaxStreamTimeMs, Done, start.Fingerprint) { Lines = Lines, LatestCreateTime = start.LatestCreateTime };
 
         public static DateOnly DayOf(long streamTimeMs) => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(streamTimeMs).UtcDateTime);
 

@@ -19,6 +19,12 @@ public sealed record SourcePosition(long Valid, long Rejected, long Skipped, lon
     [System.Text.Json.Serialization.JsonIgnore]
     public long Lines { get; init; }
 
+    /// <summary>
+    /// What counted as the future when the replay began, epoch seconds; 0 = each run decides anew. Which lines are records
+    /// decides their order in a sorted replay: a later run that took other lines for records would go on at another place.
+    /// </summary>
+    public long LatestCreateTime { get; init; }
+
     /// <summary>Where a source's position is kept.</summary>
     public static TopicPartition Partition { get; } = new(Topics.Sources, 0);
 

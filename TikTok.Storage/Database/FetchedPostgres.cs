@@ -60,7 +60,8 @@ internal sealed class FetchedPostgres(string directory, HttpClient? http, ILogge
             });
             var binaries = new PostgresBinaries(Path.Combine(server.InstallDir, "bin"), Major);
             if (!Directory.Exists(binaries.Directory))
-                await InstallAsync(server, archive, user, ct);
+                await InstallAsync(server, archive, ct);
+            await OpenToAsync(user, ct);
             await TryAsync(binaries, user, ct);
             return binaries;
         }
@@ -74,7 +75,7 @@ internal sealed class FetchedPostgres(string directory, HttpClient? http, ILogge
         }
     }
 
-    private async Task InstallAsync(PgServer server, string archive, UnprivilegedUser user, CancellationToken ct)
+    private async Task InstallAsync(PgServer server, string archive, CancellationToken ct)
     {
         Log.PostgresFetching(logger, Version, directory);
         Directory.CreateDirectory(directory);
@@ -82,7 +83,7 @@ internal sealed class FetchedPostgres(string directory, HttpClient? http, ILogge
         try
         {
             var install = server.InstallAsync(ct);
-            while (await Task.WhenAny(install, Task.Delay(s_report, clock, ct)) != install)
+            while (!ct.IsCancellationRequested && await Task.WhenAny(install, Task.Delay(s_report, clock, ct)) != install)
                 Log.PostgresStillFetching(logger, Version, MegabytesThere());
             await install;
         }
@@ -100,10 +101,17 @@ internal sealed class FetchedPostgres(string directory, HttpClient? http, ILogge
         foreach (var leftover in Directory.EnumerateDirectories(directory, $"{Path.GetFileName(server.InstallDir)}.*.tmp"))
             Directory.Delete(leftover, recursive: true);
 
-        // Root may have a umask that keeps everybody else out.
-        if (user.Owner is not null)
-            await ClusterProcess.RunAsync(["chmod", "-R", "go+rX", directory], input: null, clock, ct);
         Log.PostgresFetched(logger, Version, server.InstallDir, clock.GetElapsedTime(since).TotalSeconds);
+    }
+
+    /// <summary>Root may have a umask that keeps the account of the server out: at each start, since a start before may have been killed.</summary>
+    private async Task OpenToAsync(UnprivilegedUser user, CancellationToken ct)
+    {
+        if (user.Owner is null)
+            return;
+        if (directory == DefaultDirectory)
+            await ClusterProcess.RunAsync(["chmod", "go+x", Path.GetDirectoryName(directory)!], input: null, clock, ct);
+        await ClusterProcess.RunAsync(["chmod", "-R", "go+rX", directory], input: null, clock, ct);
     }
 
     // Really tried: they may be for another C library, or lie where the account cannot get.

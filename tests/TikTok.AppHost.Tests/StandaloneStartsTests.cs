@@ -12,6 +12,9 @@ public sealed class StandaloneStartsTests
         Assert.Equal(["--data", "/d", "--live", "00:01:00", "--fresh"], starts.Take());
         Assert.Equal(["--data", "/d", "--live", "00:01:00"], starts.Take());
         starts.StartAfresh();
+        starts.KeepWhatThereIs(); // the start did not come about
+        Assert.Equal(["--data", "/d", "--live", "00:01:00"], starts.Take());
+        starts.StartAfresh();
         Assert.Equal(["--data", "/d", "--live", "00:01:00", "--fresh"], starts.Take());
     }
 

@@ -39,6 +39,23 @@ public sealed class RecentPostsTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_log_that_was_told_less_than_the_table_holds_is_told_again_also_when_nothing_new_comes()
+    {
+        await using (var host = await StartAsync())
+        {
+            await host.AppendAsync([(0, PostLine.Of(1, PostLine.StartMs, "a"))]);
+            await host.DrainAsync(RecentPostsStage.Group, Topics.Posts);
+            // As a kill between the two commits leaves it.
+            await using var writer = await host.Log.OpenWriterAsync("test", TestContext.Current.CancellationToken);
+            await writer.CommitAsync([], [new OffsetCommit(RecentPostsStage.Group, new TopicPartition(Topics.Posts, 0), new CommittedOffset(0, ""))], TestContext.Current.CancellationToken);
+        }
+
+        await using var again = await StartAsync();
+        await again.DrainAsync(RecentPostsStage.Group, Topics.Posts);
+        Assert.Equal(1, await again.ScalarAsync<long>("SELECT count(*) FROM recent_posts"));
+    }
+
+    [Fact]
     public async Task The_language_of_a_post_is_that_of_its_newest_text()
     {
         await using var host = await StartAsync();
