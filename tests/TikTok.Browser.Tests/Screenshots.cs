@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace TikTok.Browser.Tests;
 
 /// <summary>
-/// Takes the pictures of the README from a running page: <c>TIKTOK_PAGE=http://127.0.0.1:5080 TIKTOK_PICTURES=docs/images dotnet test --filter-class "*Screenshots"</c>.
+/// Takes the pictures of the README from a running page: <c>TIKTOK_PAGE=http://127.0.0.1:5080 TIKTOK_PICTURES=docs/images dotnet run --project tests/TikTok.Browser.Tests -- -class "*Screenshots"</c>.
 /// </summary>
 public sealed class Screenshots(BrowserFixture browser)
 {
@@ -24,7 +24,12 @@ public sealed class Screenshots(BrowserFixture browser)
         await page.GotoAsync(address);
         await Expect(page.Locator("html[data-live]")).ToHaveCountAsync(1);
         if (opened)
-            await page.Locator(".row:has(.level-4) a, .row a").First.ClickAsync();
+        {
+            var severest = page.Locator(".row:has(.level-4) a");
+            await (await severest.CountAsync() > 0 ? severest : page.Locator(".row a")).First.ClickAsync();
+            await Expect(page.Locator("details.how")).ToHaveCountAsync(1); // the anomaly, and not the overview that was there before
+        }
+
         await Expect(page.Locator(".drawing[data-drawn]")).ToHaveCountAsync(1);
         await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
         await page.Context.DisposeAsync();
