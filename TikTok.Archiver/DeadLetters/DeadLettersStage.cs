@@ -70,13 +70,7 @@ internal sealed class DeadLettersStage(
         times = records.Select(record => DateTimeOffset.FromUnixTimeMilliseconds(record.TimestampMs).UtcDateTime).ToArray(),
     };
 
-    private static string Header(in LogRecord record, string name)
-    {
-        foreach (var header in record.Headers)
-            if (header.Name == name)
-                return Encoding.UTF8.GetString(header.Value.Span);
-        return string.Empty;
-    }
+    private static string Header(in LogRecord record, string name) => record.Header(name) is { } value ? Encoding.UTF8.GetString(value.Span) : string.Empty;
 
     /// <summary>The beginning of the line; what is not UTF-8, and NUL, becomes U+FFFD. The topic keeps the bytes.</summary>
     private static string Printable(ReadOnlySpan<byte> raw)

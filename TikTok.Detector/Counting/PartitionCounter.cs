@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using TikTok.Posts;
 using TikTok.Storage.EventLog;
 
@@ -59,7 +58,7 @@ internal sealed class PartitionCounter
     {
         if (record.Value.IsEmpty)
         {
-            if (StreamTimeOf(record) is { } streamTime)
+            if (record.TimeHeader(Topics.StreamTimeHeader) is { } streamTime)
                 _clock.Advance(record.Offset, streamTime);
             return;
         }
@@ -113,13 +112,5 @@ internal sealed class PartitionCounter
         _pending.Clear();
         Counted = Late = Repeated = 0;
         _watermarkBefore = _clock.WatermarkMs;
-    }
-
-    private static long? StreamTimeOf(in LogRecord record)
-    {
-        foreach (var header in record.Headers)
-            if (header.Name == Topics.StreamTimeHeader && header.Value.Length == sizeof(long))
-                return BinaryPrimitives.ReadInt64LittleEndian(header.Value.Span);
-        return null;
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using TikTok.Posts;
@@ -50,11 +49,10 @@ internal sealed class ReplayBatch(int partitions)
     /// <summary>Tells every partition but one how far stream time has come.</summary>
     public void AddStreamTime(long streamTimeMs, int exceptPartition = -1)
     {
-        var value = new byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(value, streamTimeMs);
+        var header = LogHeader.OfTime(Topics.StreamTimeHeader, streamTimeMs);
         for (var partition = 0; partition < partitions; partition++)
             if (partition != exceptPartition)
-                _records.Add((new TopicPartition(Topics.Posts, partition), _bytes.WrittenCount, _bytes.WrittenCount, _bytes.WrittenCount, [new LogHeader(Topics.StreamTimeHeader, value)]));
+                _records.Add((new TopicPartition(Topics.Posts, partition), _bytes.WrittenCount, _bytes.WrittenCount, _bytes.WrittenCount, [header]));
     }
 
     /// <summary>The records as the log takes them; valid until <see cref="Clear"/>.</summary>

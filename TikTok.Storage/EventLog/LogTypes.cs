@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace TikTok.Storage.EventLog;
 
 /// <summary>One partition of a topic.</summary>
@@ -14,7 +16,16 @@ public readonly record struct TopicPartition(string Topic, int Partition)
 public sealed record TopicSpec(string Name, int Partitions, TimeSpan? Retention = null);
 
 /// <summary>A named value beside a record.</summary>
-public readonly record struct LogHeader(string Name, ReadOnlyMemory<byte> Value);
+public readonly record struct LogHeader(string Name, ReadOnlyMemory<byte> Value)
+{
+    /// <summary>A header that holds a time: epoch milliseconds, 8 bytes, little-endian.</summary>
+    public static LogHeader OfTime(string name, long milliseconds)
+    {
+        var value = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(value, milliseconds);
+        return new LogHeader(name, value);
+    }
+}
 
 /// <summary>A record read from the log. Its memory is valid until the next read of the same reader.</summary>
 /// <param name="Offset">Position in its partition.</param>
@@ -22,7 +33,20 @@ public readonly record struct LogHeader(string Name, ReadOnlyMemory<byte> Value)
 /// <param name="Key">Key; may be empty.</param>
 /// <param name="Value">Value.</param>
 /// <param name="Headers">Headers, in the order written.</param>
-public readonly record struct LogRecord(long Offset, long TimestampMs, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value, IReadOnlyList<LogHeader> Headers);
+public readonly record struct LogRecord(long Offset, long TimestampMs, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value, IReadOnlyList<LogHeader> Headers)
+{
+    /// <summary>The value of a header; null when the record has none of that name.</summary>
+    public ReadOnlyMemory<byte>? Header(string name)
+    {
+        for (var i = 0; i < Headers.Count; i++)
+            if (Headers[i].Name == name)
+                return Headers[i].Value;
+        return null;
+    }
+
+    /// <summary>The value of a <see cref="LogHeader.OfTime"/> header; null when the record has none, or another producer wrote something else there.</summary>
+    public long? TimeHeader(string name) => Header(name) is { Length: sizeof(long) } value ? BinaryPrimitives.ReadInt64LittleEndian(value.Span) : null;
+}
 
 /// <summary>A record to append. Its memory must stay untouched until the commit has returned.</summary>
 public readonly record struct AppendRecord(TopicPartition Partition, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value, IReadOnlyList<LogHeader>? Headers = null);

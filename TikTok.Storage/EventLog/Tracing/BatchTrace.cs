@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -31,8 +30,8 @@ public sealed class BatchTrace(IEventLog log, string group, TopicPartition parti
         {
             if (_records++ == 0)
                 _since = clock.GetUtcNow();
-            OriginMs = Math.Min(OriginMs, OriginOf(records[i]));
-            if (TraceHeaders.Find(records[i], TraceHeaders.Parent) is { } parent && !parent.Span.SequenceEqual(_lastParent))
+            OriginMs = Math.Min(OriginMs, records[i].TimeHeader(Topics.OriginHeader) ?? records[i].TimestampMs);
+            if (records[i].Header(TraceHeaders.Parent) is { } parent && !parent.Span.SequenceEqual(_lastParent))
                 Note(records[i], parent.Span);
         }
     }
@@ -69,17 +68,12 @@ public sealed class BatchTrace(IEventLog log, string group, TopicPartition parti
     }
 
     /// <summary>A header by which the results tell <see cref="OriginMs"/> on.</summary>
-    public LogHeader OriginHeader()
-    {
-        var value = new byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(value, OriginMs);
-        return new LogHeader(Topics.OriginHeader, value);
-    }
+    public LogHeader OriginHeader() => LogHeader.OfTime(Topics.OriginHeader, OriginMs);
 
     private void Note(in LogRecord record, ReadOnlySpan<byte> parent)
     {
         // Records of one batch carry the same context, and come one after another.
-        if (!TraceHeaders.TryParse(parent, TraceHeaders.Find(record, TraceHeaders.State), out var context))
+        if (!TraceHeaders.TryParse(parent, record.Header(TraceHeaders.State), out var context))
             return;
         if (parent.Length == _lastParent.Length)
             parent.CopyTo(_lastParent);
@@ -96,7 +90,4 @@ public sealed class BatchTrace(IEventLog log, string group, TopicPartition parti
         _records = 0;
         OriginMs = long.MaxValue;
     }
-
-    private static long OriginOf(in LogRecord record) =>
-        TraceHeaders.Find(record, Topics.OriginHeader) is { Length: sizeof(long) } origin ? BinaryPrimitives.ReadInt64LittleEndian(origin.Span) : record.TimestampMs;
 }

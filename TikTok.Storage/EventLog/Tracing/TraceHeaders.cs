@@ -19,15 +19,6 @@ internal static class TraceHeaders
         return activity.TraceStateString is { Length: > 0 } state ? [parent, new LogHeader(State, Encoding.UTF8.GetBytes(state))] : [parent];
     }
 
-    /// <summary>The value of a header; null when the record has none of that name.</summary>
-    public static ReadOnlyMemory<byte>? Find(in LogRecord record, string name)
-    {
-        for (var i = 0; i < record.Headers.Count; i++)
-            if (record.Headers[i].Name == name)
-                return record.Headers[i].Value;
-        return null;
-    }
-
     /// <summary>The span of a <see cref="Parent"/> header. Another producer may write anything there: what is no context is none.</summary>
     public static bool TryParse(ReadOnlySpan<byte> parent, ReadOnlyMemory<byte>? state, out ActivityContext context) => ActivityContext.TryParse(
         Encoding.ASCII.GetString(parent), state is { } value ? Encoding.UTF8.GetString(value.Span) : null, isRemote: true, out context);

@@ -60,7 +60,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         var partitions = await Log.GetPartitionCountAsync(Topics.Posts, default);
         await using var writer = await Log.OpenWriterAsync("test", TestContext.Current.CancellationToken);
         await writer.CommitAsync(
-            [.. Enumerable.Range(0, partitions).Select(partition => new AppendRecord(new TopicPartition(Topics.Posts, partition), default, default, [new LogHeader(Topics.StreamTimeHeader, BitConverter.GetBytes(timeMs))]))],
+            [.. Enumerable.Range(0, partitions).Select(partition => new AppendRecord(new TopicPartition(Topics.Posts, partition), default, default, [LogHeader.OfTime(Topics.StreamTimeHeader, timeMs)]))],
             [], TestContext.Current.CancellationToken);
     }
 
