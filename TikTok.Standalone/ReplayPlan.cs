@@ -55,7 +55,7 @@ internal static class ReplayPlan
 
     private static async IAsyncEnumerable<long> CreateTimesAsync(IReadOnlyList<InputFile> files, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var options = new PostReaderOptions { LatestCreateTime = TimeProvider.System.GetUtcNow().AddDays(1).ToUnixTimeSeconds() };
+        var options = new PostReaderOptions { LatestCreateTime = PostReaderOptions.LatestCreateTimeAt(TimeProvider.System.GetUtcNow()) };
         foreach (var file in files)
         {
             await using var reader = new PostReader(await file.OpenAsync(cancellationToken), options);

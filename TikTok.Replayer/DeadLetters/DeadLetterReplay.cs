@@ -48,7 +48,7 @@ internal sealed class DeadLetterReplay(IEventLog log, InputFiles inputs, DeadLet
         if (!options.DryRun)
             await table.SettleAsync(next, cancellationToken);
 
-        var reading = new PostReaderOptions { MaxLineBytes = options.MaxLineBytes, LatestCreateTime = clock.GetUtcNow().AddDays(1).ToUnixTimeSeconds() };
+        var reading = new PostReaderOptions { MaxLineBytes = options.MaxLineBytes, LatestCreateTime = PostReaderOptions.LatestCreateTimeAt(clock.GetUtcNow()) };
         await using var bytes = new LetterBytes(log, inputs, reading);
         await using var letters = new DeadLetterSource(table, bytes, reading, options.Reason, next);
         var batch = new ReplayBatch(await log.GetPartitionCountAsync(Topics.Posts, cancellationToken));

@@ -59,7 +59,7 @@ public sealed class DumpReplay(IEventLog log, InputFiles inputs, TimeProvider cl
         if (known is null)
             return new SourcePosition(0, 0, 0, 0, false, await SourceIdentity.FingerprintAsync(files, options, cancellationToken))
             {
-                LatestCreateTime = options.Sort || options.Loop ? LatestCreateTime() : 0,
+                LatestCreateTime = options.Sort || options.Loop ? PostReaderOptions.LatestCreateTimeAt(clock.GetUtcNow()) : 0,
             };
         if (!await SourceIdentity.MatchesAsync(files, options, known.Fingerprint, cancellationToken))
             throw new InputException($"Input '{files[0].Name}' is not the file of that name whose first {known.Lines} lines were replayed before: replay it from its first line with --restart (replay) or --fresh (Standalone).");
@@ -69,11 +69,8 @@ public sealed class DumpReplay(IEventLog log, InputFiles inputs, TimeProvider cl
     private PostReaderOptions ReaderOptions(ReplayOptions options, SourcePosition start) => new()
     {
         MaxLineBytes = options.MaxLineBytes,
-        LatestCreateTime = start.LatestCreateTime > 0 ? start.LatestCreateTime : LatestCreateTime(),
+        LatestCreateTime = start.LatestCreateTime > 0 ? start.LatestCreateTime : PostReaderOptions.LatestCreateTimeAt(clock.GetUtcNow()),
     };
-
-    /// <summary>A post of the day after tomorrow is a broken clock, and would close every window before its time.</summary>
-    private long LatestCreateTime() => clock.GetUtcNow().AddDays(1).ToUnixTimeSeconds();
 
     private async Task<SourcePosition> CopyAsync(Run run, IPostSource input, ILogWriter writer, CancellationToken cancellationToken)
     {
