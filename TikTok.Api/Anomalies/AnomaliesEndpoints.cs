@@ -43,7 +43,10 @@ internal static class AnomaliesEndpoints
         AnomalyReader anomalies, [Description("The anomaly's id.")] string id, CancellationToken cancellationToken) =>
         await anomalies.FindAsync(id, cancellationToken) is { } detail
             ? TypedResults.Ok(detail)
-            : TypedResults.Problem("No anomaly has this id.", statusCode: StatusCodes.Status404NotFound, title: "There is no such anomaly.");
+            : NoSuchAnomaly();
+
+    public static ProblemHttpResult NoSuchAnomaly() =>
+        TypedResults.Problem("No anomaly has this id.", statusCode: StatusCodes.Status404NotFound, title: "There is no such anomaly.");
 }
 
 // The descriptions stand on the properties: on parameters of a constructor the OpenAPI generator trips over them.

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TikTok.Api.Anomalies;
 
 namespace TikTok.Api.Lineage;
 
@@ -14,5 +15,5 @@ internal static class LineageEndpoints
         LineageReader reader, [Description("The anomaly's id.")] string id, CancellationToken cancellationToken) =>
         await reader.ReadAsync(id, cancellationToken) is { } lineage
             ? TypedResults.Ok(lineage)
-            : TypedResults.Problem("No anomaly has this id.", statusCode: StatusCodes.Status404NotFound, title: "There is no such anomaly.");
+            : AnomaliesEndpoints.NoSuchAnomaly();
 }

@@ -19,12 +19,7 @@ internal static class StandaloneExtensions
                 foreach (var argument in starts.Take())
                     context.Args.Add(argument);
             })
-            .WithEndpoint("http", endpoint =>
-            {
-                endpoint.Port = arguments.Port;
-                endpoint.UriScheme = "http";
-                endpoint.IsProxied = false;
-            })
+            .WithHttpEndpoint(port: arguments.Port, name: "http", isProxied: false)
             .WithHttpHealthCheck("/health")
             .WithPage()
             .WithStartCommand("replay", "Replay a dump", ReplayOptions(), inputs =>
