@@ -28,6 +28,21 @@ internal sealed class ReplayLog : IAsyncDisposable
     public Task<SourcePosition> ReplayAsync(ReplayOptions options, StreamDayClosed? dayClosed = null, TimeProvider? clock = null, IEventLog? through = null, CancellationToken cancellationToken = default) =>
         new DumpReplay(through ?? _log, new InputFiles(), clock ?? TimeProvider.System, NullLogger<DumpReplay>.Instance).RunAsync(options, new ReplayProgress(), dayClosed, cancellationToken);
 
+    /// <summary>Replays, dies at a commit again and again, and goes on each time.</summary>
+    public async Task<SourcePosition> ReplayThroughDeathsAsync(ReplayOptions options, bool afterCommit)
+    {
+        var deaths = 0;
+        while (true)
+            try
+            {
+                return await ReplayAsync(options, through: new DyingLog(Log, afterCommit ? 2 : 1 + ++deaths % 3, afterCommit));
+            }
+            catch (EventLogException)
+            {
+                // dead; the next run goes on
+            }
+    }
+
     public async Task<List<(long Offset, string Key, string Value, IReadOnlyDictionary<string, byte[]> Headers)>> ReadAsync(string topic, int partition = 0)
     {
         var place = new TopicPartition(topic, partition);
