@@ -61,4 +61,7 @@ internal static partial class Log
 
     [LoggerMessage(2200, LogLevel.Warning, "{Count} half-written files of an earlier run were removed from {Directory}")]
     public static partial void HalfWrittenRemoved(ILogger logger, int count, string directory);
+
+    [LoggerMessage(2201, LogLevel.Warning, "Parts of {Key} that was not finished are left in bucket {Bucket}; a lifecycle rule that aborts incomplete uploads removes them")]
+    public static partial void PartsLeft(ILogger logger, Exception failure, string key, string bucket);
 }

@@ -1,5 +1,5 @@
 using TikTok.Posts;
-using TikTok.Replayer.Input.S3;
+using TikTok.Storage.Lake.S3;
 
 namespace TikTok.Replayer.Input;
 

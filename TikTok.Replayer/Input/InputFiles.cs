@@ -1,4 +1,6 @@
 using TikTok.Replayer.Input.S3;
+using TikTok.Storage.Lake;
+using TikTok.Storage.Lake.S3;
 
 namespace TikTok.Replayer.Input;
 
@@ -19,12 +21,24 @@ public sealed class InputFiles(string? lakeConnection = null)
         if (input == StandardInput)
             return [new StandardInputFile()];
         if (S3Location.TryParse(input, out var location))
-            return await new S3Store(S3Connection.Parse(lakeConnection)).FindAsync(location, cancellationToken);
+            return await new S3Store(Connection()).FindAsync(location, cancellationToken);
         if (File.Exists(input))
             return [new DiskFile(Path.GetFullPath(input))];
         var files = Directory.Exists(input) ? Directory.EnumerateFiles(input, "*", SearchOption.AllDirectories) : Glob(input);
         var found = files.Select(Path.GetFullPath).Order(StringComparer.Ordinal).Select(path => new DiskFile(path)).ToList();
         return found.Count > 0 ? found : throw new InputException($"Input '{input}' names no file: give a file, a directory, a pattern such as 'dumps/*.zst', s3://bucket/key-or-prefix, or - for standard input.");
+    }
+
+    private S3Connection Connection()
+    {
+        try
+        {
+            return S3Connection.Parse(lakeConnection);
+        }
+        catch (LakeException unreadable)
+        {
+            throw new InputException(unreadable.Message, unreadable);
+        }
     }
 
     private static IEnumerable<string> Glob(string pattern)

@@ -88,7 +88,7 @@ public sealed class DirectoryLake : ILake
     {
         await Task.CompletedTask;
         var slash = prefix.LastIndexOf('/');
-        if (slash >= 0 && prefix[..slash].Split('/').Any(part => part is "" or "." or ".."))
+        if (slash >= 0 && !LakeKey.IsPath(prefix[..slash]))
             yield break; // no key begins like that, and the folder would lie elsewhere
         var folder = slash < 0 ? _root : Path.Combine(_root, prefix[..slash]);
         if (!Directory.Exists(folder))
@@ -172,9 +172,8 @@ public sealed class DirectoryLake : ILake
 
     private string PathOf(string key)
     {
-        var parts = key.Split('/');
-        if (parts[0] == TemporaryFolder || parts.Any(part => part is "" or "." or ".."))
+        if (key.Split('/')[0] == TemporaryFolder)
             throw new ArgumentException($"'{key}' is not a key of the lake.", nameof(key));
-        return Path.Combine(_root, key.Replace('/', Path.DirectorySeparatorChar));
+        return Path.Combine(_root, LakeKey.Checked(key).Replace('/', Path.DirectorySeparatorChar));
     }
 }

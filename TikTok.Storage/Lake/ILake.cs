@@ -18,7 +18,7 @@ public interface ILake
     /// <summary>Opens an object; null when there is none.</summary>
     Task<Stream?> OpenReadAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Lists objects below a prefix, in the ordinal order of their keys.</summary>
+    /// <summary>Lists objects below a prefix, in the ordinal order of their keys (S3: of their code points, which differs beyond U+D7FF only).</summary>
     IAsyncEnumerable<LakeObject> ListAsync(string prefix, CancellationToken cancellationToken);
 
     /// <summary>Deletes an object; fine when there is none.</summary>
@@ -26,4 +26,7 @@ public interface ILake
 }
 
 /// <summary>The lake cannot do what was asked; the message says what to do about it.</summary>
-public sealed class LakeException(string message, Exception? inner = null) : Exception(message, inner);
+public class LakeException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The lake cannot be reached or is in trouble itself: the same call can succeed later.</summary>
+public sealed class LakeAwayException(string message, Exception? inner = null) : LakeException(message, inner);

@@ -1,4 +1,5 @@
 using Amazon.S3;
+using TikTok.Storage.Lake.S3;
 
 namespace TikTok.Replayer.Input.S3;
 
@@ -12,5 +13,6 @@ internal sealed class S3File(IAmazonS3 client, S3Store store, S3Location locatio
     public override long? Length => length;
 
     internal override Task<Stream> OpenRawAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<Stream>(new S3ObjectStream(client, store, location, etag, length, TimeProvider.System));
+        Task.FromResult<Stream>(new S3ObjectStream(
+            client, location.Bucket, location.Key, etag, length, (failure, where) => new IOException(where + store.Reason(location, failure), failure), TimeProvider.System));
 }

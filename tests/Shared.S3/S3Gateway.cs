@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Amazon.S3.Model;
+using TikTok.Storage.Lake.S3;
+
+[assembly: AssemblyFixture(typeof(TikTok.Testing.S3Gateway))]
+
+namespace TikTok.Testing;
+
+/// <summary>
+/// One S3 store for all tests of an assembly, started by the first test that asks for a bucket: Ceph's object gateway with
+/// everything in memory, or the one that <c>TIKTOK_TEST_S3</c> (a connection <c>lake</c>) names.
+/// </summary>
+public sealed class S3Gateway : IAsyncLifetime
+{
+    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"tiktok-s3-{Guid.NewGuid():N}");
+    private readonly SemaphoreSlim _starting = new(1, 1);
+    private string? _scripts;
+    private string? _connection;
+
+    /// <summary>Nothing: the start waits for the first bucket, so that runs without one stay fast.</summary>
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Makes a bucket if it is absent; skips the running test with the reason when there is no store.</summary>
+    /// <param name="bucket">For example the test class's name: 3 to 63 of a-z, 0-9 and hyphens.</param>
+    /// <returns>The connection <c>lake</c> to it.</returns>
+    public async Task<string> ConnectAsync(string bucket)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var connection = await StoreOrSkipAsync(ct);
+        using var client = S3Connection.Parse(connection).Open();
+        await client.PutBucketAsync(new PutBucketRequest { BucketName = bucket }, ct);
+        return $"{connection};Bucket={bucket}";
+    }
+
+    /// <summary>Ends the gateway and deletes what it has written.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_scripts is not null)
+            await RunAsync("down.sh", [_directory, "KILL"], CancellationToken.None);
+        if (Directory.Exists(_directory))
+            Directory.Delete(_directory, recursive: true);
+        _starting.Dispose();
+    }
+
+    private async Task<string> StoreOrSkipAsync(CancellationToken ct)
+    {
+        await _starting.WaitAsync(ct);
+        try
+        {
+            return _connection ??= Environment.GetEnvironmentVariable("TIKTOK_TEST_S3") is { Length: > 0 } given ? given.TrimEnd(';') : await StartAsync(ct);
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    private async Task<string> StartAsync(CancellationToken ct)
+    {
+        var scripts = Scripts();
+        Assert.SkipWhen(scripts is null, "shared/tools/radosgw is not beside this checkout, and TIKTOK_TEST_S3 names no store");
+        Assert.SkipUnless(IsInstalled("radosgw") && IsInstalled("ceph-mon") && IsInstalled("ceph-osd"), "radosgw, ceph-mon and ceph-osd are not installed, and TIKTOK_TEST_S3 names no store");
+        _scripts = scripts;
+        var (monitor, gateway) = (FreePort(), FreePort());
+        await RunAsync("up.sh", [_directory, "memstore", $"{monitor}", $"{gateway}"], ct);
+        return $"Endpoint=http://127.0.0.1:{gateway};AccessKey=devaccess;SecretKey=devsecret";
+    }
+
+    private static string? Scripts()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (Path.Combine(folder.FullName, "shared", "tools", "radosgw") is var candidate && File.Exists(Path.Combine(candidate, "up.sh")))
+                return candidate;
+        return null;
+    }
+
+    private static bool IsInstalled(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Runs a script; into a file, since the daemons that it leaves behind would hold a pipe open.</summary>
+    private async Task RunAsync(string script, string[] arguments, CancellationToken ct)
+    {
+        var output = $"{_directory}.{script}.log";
+        string[] line = ["-c", "log=$1; shift; exec bash \"$@\" >\"$log\" 2>&1", "bash", output, Path.Combine(_scripts!, script), .. arguments];
+        using var process = Process.Start(new ProcessStartInfo("bash", line))!;
+        await process.WaitForExitAsync(ct);
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{script} ended with {process.ExitCode}: {await File.ReadAllTextAsync(output, ct)}");
+        File.Delete(output);
+    }
+}
