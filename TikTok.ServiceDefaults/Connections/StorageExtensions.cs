@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,6 +9,7 @@ using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.EventLog.Embedded;
 using TikTok.Storage.Lake;
+using TikTok.Storage.Lake.S3;
 
 namespace TikTok.ServiceDefaults.Connections;
 
@@ -34,11 +36,21 @@ public static class StorageExtensions
         return builder;
     }
 
-    /// <summary>Registers the lake.</summary>
+    /// <summary>Registers the lake; one in S3 is checked before any stage starts, and has a health check.</summary>
+    /// <exception cref="LakeException"><c>ConnectionStrings:lake</c> is no such connection.</exception>
     public static IHostApplicationBuilder AddLake(this IHostApplicationBuilder builder)
     {
-        RefuseWhatIsNotBuiltIn(builder, "lake", "S3");
         builder.AddStorageOptions();
+        if (builder.Configuration.GetConnectionString("lake") is { } given && !string.IsNullOrWhiteSpace(given))
+        {
+            var connection = S3Connection.Parse(given);
+            builder.Services.AddSingleton(services => new S3Lake(connection, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<S3Lake>>()));
+            builder.Services.AddSingleton<ILake>(services => services.GetRequiredService<S3Lake>());
+            builder.Services.AddHostedService<LakeCheck>();
+            builder.Services.AddHealthChecks().AddCheck<LakeHealthCheck>("lake", failureStatus: HealthStatus.Degraded, timeout: LakeHealthCheck.Timeout);
+            return builder;
+        }
+
         builder.Services.AddSingleton<ILake>(services => new DirectoryLake(
             Path.Combine(services.DataDirectory(), "lake"), services.GetRequiredService<ILogger<DirectoryLake>>()));
         return builder;
