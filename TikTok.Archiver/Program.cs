@@ -1,7 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using TikTok.Archiver;
+using TikTok.Archiver.LakeCare;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+
+var isService = args is [] || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version"));
+if (!isService)
+    return await LakeCommands.Root().Parse(args).InvokeAsync(CommandLine.Patient);
 
 return await OneLineErrors.RunAsync(async () =>
 {

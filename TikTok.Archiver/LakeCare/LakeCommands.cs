@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using TikTok.ServiceDefaults;
+using TikTok.ServiceDefaults.Connections;
+using TikTok.Storage.Lake;
+
+namespace TikTok.Archiver.LakeCare;
+
+/// <summary>The commands over a lake that is there; they run beside an Archiver as well.</summary>
+internal static class LakeCommands
+{
+    public static RootCommand Root() => new("Writes posts to the lake as a service when it is given no command; the commands look after the lake.")
+    {
+        Files(), Verify(), Sweep(),
+    };
+
+    private static Command Files()
+    {
+        var day = new Argument<DateOnly>("day") { Description = "Stream day in UTC, YYYY-MM-DD.", CustomParser = ReadDay };
+        var command = new Command("files", "Lists the committed objects of a stream day, one key a line.") { day };
+        return OnLake(command, async (lake, parsed, cancellationToken) =>
+        {
+            await foreach (var item in CommittedObjects.OfDayAsync(lake, parsed.GetValue(day), cancellationToken))
+                await Console.Out.WriteLineAsync(item.Key);
+            return 0;
+        });
+    }
+
+    private static Command Verify()
+    {
+        var day = new Argument<DateOnly?>("day") { Description = "Reads the objects of this stream day only, YYYY-MM-DD.", Arity = ArgumentArity.ZeroOrOne, CustomParser = result => ReadDay(result) };
+        var command = new Command("verify", "Reads manifests against objects; exit code 1 with one line for each finding.") { day };
+        return OnLake(command, async (lake, parsed, cancellationToken) =>
+        {
+            var findings = 0;
+            var verification = new LakeVerification(lake, parsed.GetValue(day));
+            await foreach (var finding in verification.RunAsync(cancellationToken))
+            {
+                findings++;
+                await Console.Out.WriteLineAsync(finding);
+            }
+
+            await Console.Error.WriteLineAsync($"{verification.Manifests} manifests, {verification.Objects} objects read, {findings} findings");
+            return findings == 0 ? 0 : 1;
+        });
+    }
+
+    private static Command Sweep()
+    {
+        var olderThan = new Option<TimeSpan>("--older-than") { Description = "Only objects of archivers that took their partition so long ago, for example 24h or 7d.", DefaultValueFactory = _ => TimeSpan.FromHours(24), CustomParser = ReadAge };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would be deleted." };
+        var command = new Command("sweep", "Deletes the objects that an archiver left which died before its commit.") { olderThan, dryRun };
+        return OnLake(command, async (lake, parsed, cancellationToken) =>
+        {
+            var (count, bytes) = (0, 0L);
+            var before = TimeProvider.System.GetUtcNow() - parsed.GetValue(olderThan);
+            var isDry = parsed.GetValue(dryRun);
+            await foreach (var orphan in Orphans.FindAsync(lake, before, cancellationToken))
+            {
+                if (!isDry)
+                    await lake.DeleteAsync(orphan.Key, cancellationToken);
+                (count, bytes) = (count + 1, bytes + orphan.Length);
+                await Console.Out.WriteLineAsync(orphan.Key);
+            }
+
+            await Console.Error.WriteLineAsync($"{count} objects of {bytes} bytes {(isDry ? "would be deleted" : "deleted")}");
+            return 0;
+        });
+    }
+
+    private static Command OnLake(Command command, Func<ILake, ParseResult, CancellationToken, Task<int>> run)
+    {
+        var data = new Option<string>("--data") { Description = "Directory of the embedded defaults, unless ConnectionStrings__lake is set.", DefaultValueFactory = _ => "data" };
+        command.Add(data);
+        command.SetAction((parsed, cancellationToken) => OneLineErrors.RunAsync(async () =>
+        {
+            var directory = parsed.GetValue(data)!;
+            var builder = Host.CreateApplicationBuilder();
+            builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", directory), new("Logging:LogLevel:Default", "Warning")]); // standard output is the command's own
+            if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("lake")) && !Directory.Exists(Path.Combine(directory, "lake")))
+                throw new LakeException($"There is no lake in '{directory}': give the directory of the Standalone with --data, or set ConnectionStrings__lake.");
+            builder.AddServiceDefaults().AddLake();
+            using var host = builder.Build();
+            return await run(host.Services.GetRequiredService<ILake>(), parsed, cancellationToken);
+        }));
+        return command;
+    }
+
+    private static DateOnly ReadDay(ArgumentResult result)
+    {
+        if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+            return parsed;
+        result.AddError($"'{result.Tokens[0].Value}' is not a day: write YYYY-MM-DD.");
+        return default;
+    }
+
+    private static TimeSpan ReadAge(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (text.Length > 1 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            switch (text[^1])
+            {
+                case 'm':
+                    return TimeSpan.FromMinutes(number);
+                case 'h':
+                    return TimeSpan.FromHours(number);
+                case 'd' when number < 36_500:
+                    return TimeSpan.FromDays(number);
+            }
+
+        result.AddError($"'{text}' is not an age: write it like 30m, 24h or 7d.");
+        return default;
+    }
+}
