@@ -5,7 +5,7 @@ namespace TikTok.ServiceDefaults;
 /// <summary>Everything that TikTok.ServiceDefaults logs. Event ids 1000-1999.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1000, LogLevel.Warning, "{Stage} lost its database ({Reason}) and is run again in {Pause} from what is committed; nothing is lost")]
+    [LoggerMessage(1000, LogLevel.Warning, "{Stage} lost what it depends on ({Reason}) and is run again in {Pause} from what is committed; nothing is lost")]
     public static partial void StageRetries(ILogger logger, string stage, string reason, TimeSpan pause);
 
     [LoggerMessage(1001, LogLevel.Error, "{Stage} failed; the process stops. What is committed is whole, a restart goes on from there")]

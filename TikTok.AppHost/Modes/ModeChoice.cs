@@ -24,9 +24,9 @@ internal sealed record ModeChoice(AppMode Mode, string Reason)
             return Checked(new ModeChoice(AppMode.External, "ConnectionStrings:kafka is given"), configuration);
         if (publishes)
             return new ModeChoice(AppMode.Containers, "it is published");
-        // Services cannot use Kafka and S3 yet: an engine is named, and used when asked for.
+        // Services cannot use Kafka yet: an engine is named, and used when asked for.
         return new ModeChoice(AppMode.Embedded, await engine() is { } name
-            ? $"{name} answers, but the services cannot use Kafka and S3 yet"
+            ? $"{name} answers, but the services cannot use Kafka yet"
             : "no container engine answers, and no ConnectionStrings:kafka is given");
     }
 
