@@ -1,0 +1,177 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace TikTok.Storage.EventLog.Kafka;
+
+/// <summary>Makes clients of one Kafka, all with the same way to log and to tell what is wrong with the connection.</summary>
+internal sealed class KafkaClients(string servers, KafkaOptions options, ILogger logger)
+{
+    private const int LargestRecord = 16 << 20;
+    private volatile Error? _refusal;
+    private volatile Error? _lastError;
+
+    /// <summary>Where Kafka is, for messages.</summary>
+    public string Servers => servers;
+
+    public KafkaOptions Options => options;
+
+    /// <summary>Largest record of a topic that is created; a line of a dump may be longer than Kafka's default of 1 MB.</summary>
+    public static int LargestTopicRecord => 8 << 20;
+
+    /// <summary>A producer of transactions.</summary>
+    public IProducer<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> Producer(string transactionalId)
+    {
+        var config = new ProducerConfig(Common())
+        {
+            TransactionalId = transactionalId,
+            TransactionTimeoutMs = (int)options.TransactionTimeout.TotalMilliseconds,
+            EnableIdempotence = true,
+            Acks = Acks.All,
+            CompressionType = CompressionType.Zstd,
+            LingerMs = 5,
+            MessageMaxBytes = LargestRecord,
+            QueueBufferingMaxMessages = 1_000_000,
+            EnableDeliveryReports = false,
+        };
+        return Build(() => new ProducerBuilder<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>(config)
+            .SetKeySerializer(MemorySerializer.Instance).SetValueSerializer(MemorySerializer.Instance)
+            .SetLogHandler(OnLog).SetErrorHandler((_, error) => OnError(error)).Build());
+    }
+
+    /// <summary>A consumer that reads one partition that it is told.</summary>
+    public IConsumer<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> Reader(IDeserializer<ReadOnlyMemory<byte>> deserializer, Action<string>? statistics)
+    {
+        var config = new ConsumerConfig(Common())
+        {
+            GroupId = "tiktok-reader", // required, never used: it neither subscribes nor commits
+            EnableAutoCommit = false,
+            EnableAutoOffsetStore = false,
+            EnablePartitionEof = true, // tells the place behind transaction markers
+            IsolationLevel = IsolationLevel.ReadCommitted,
+            AutoOffsetReset = AutoOffsetReset.Error,
+            ConsumeResultFields = "headers,timestamp",
+            MaxPartitionFetchBytes = 8 << 20,
+            FetchMaxBytes = 64 << 20,
+            QueuedMaxMessagesKbytes = 16 << 10, // this bounds what is read ahead: the client pauses its fetching
+            StatisticsIntervalMs = statistics is null ? 0 : 5000,
+        };
+        return Build(() =>
+        {
+            var builder = new ConsumerBuilder<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>(config)
+                .SetKeyDeserializer(deserializer).SetValueDeserializer(deserializer)
+                .SetLogHandler(OnLog).SetErrorHandler((_, error) => OnError(error));
+            if (statistics is not null)
+                builder.SetStatisticsHandler((_, json) => statistics(json));
+            return builder.Build();
+        });
+    }
+
+    /// <summary>A consumer that belongs to a group, or asks for a group's offsets.</summary>
+    public IConsumer<Ignore, Ignore> Member(string group, Action<ConsumerBuilder<Ignore, Ignore>>? handlers = null)
+    {
+        var config = new ConsumerConfig(Common())
+        {
+            GroupId = group,
+            EnableAutoCommit = false,
+            EnableAutoOffsetStore = false,
+            IsolationLevel = IsolationLevel.ReadCommitted, // with it, committed offsets are stable ones only
+            AutoOffsetReset = AutoOffsetReset.Latest,
+            ConsumeResultFields = "none",
+            QueuedMaxMessagesKbytes = 1, // it is paused at once; what it got before is little
+            FetchMaxBytes = LargestRecord,
+        };
+        // A member keeps what it has while others come and go; commits carry no generation, so a rebalance fences nobody.
+        config.PartitionAssignmentStrategy ??= PartitionAssignmentStrategy.CooperativeSticky;
+        config.SessionTimeoutMs ??= 10_000;
+        config.HeartbeatIntervalMs ??= 2_000;
+        return Build(() =>
+        {
+            var builder = new ConsumerBuilder<Ignore, Ignore>(config).SetLogHandler(OnLog).SetErrorHandler((_, error) => OnError(error));
+            handlers?.Invoke(builder);
+            return builder.Build();
+        });
+    }
+
+    /// <summary>Runs a call that blocks, and turns what Kafka refuses into one line.</summary>
+    public async Task<T> CallAsync<T>(string what, Func<T> call, CancellationToken cancellationToken)
+    {
+        var running = Task.Factory.StartNew(call, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        while (await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken)) != running)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_refusal is { } refused)
+                throw Refused(refused);
+        }
+
+        try
+        {
+            return await running;
+        }
+        catch (KafkaException failure)
+        {
+            throw Failure(what, failure);
+        }
+    }
+
+    /// <summary>One line for a failure; its type says whether trying again later can help.</summary>
+    public EventLogException Failure(string what, KafkaException failure)
+    {
+        if (_refusal is { } refused)
+            return Refused(refused);
+        return failure.Error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.RequestTimedOut
+            or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupLoadInProgress or ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable
+            or ErrorCode.Local_Resolve or ErrorCode.NetworkException or ErrorCode.BrokerNotAvailable or ErrorCode.Local_WaitCoord or ErrorCode.UnstableOffsetCommit
+            ? new EventLogAwayException($"{what}: Kafka at {servers} does not answer ({(_lastError ?? failure.Error).Reason}).", failure)
+            : new EventLogException($"{what}: Kafka at {servers} says {failure.Error.Reason} ({failure.Error.Code}).", failure);
+    }
+
+    private EventLogException Refused(Error error) => new(
+        $"Kafka at {servers} refuses the connection ({error.Reason}): check Kafka:Client:security.protocol, sasl.mechanisms, sasl.username, sasl.password and ssl.ca.location.");
+
+    private Dictionary<string, string> Common()
+    {
+        var common = new Dictionary<string, string>(StringComparer.Ordinal) { ["client.id"] = "tiktok" };
+        foreach (var (name, value) in options.Client)
+            common[name.Replace('_', '.')] = value;
+        common["bootstrap.servers"] = servers;
+        return common;
+    }
+
+    private static T Build<T>(Func<T> build)
+    {
+        try
+        {
+            return build();
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException or KafkaException)
+        {
+            throw new EventLogException($"configuration: Kafka:Client cannot be used: {failure.Message}", failure);
+        }
+    }
+
+    private void OnLog(IClient client, LogMessage message)
+    {
+        // The errors come to the error handler too; a client that closes says so at length.
+        if (message.Level is SyslogLevel.Emergency or SyslogLevel.Alert or SyslogLevel.Critical or SyslogLevel.Error or SyslogLevel.Warning)
+            Log.KafkaWarns(logger, message.Name, message.Message);
+        else
+            Log.KafkaSays(logger, message.Name, message.Message);
+    }
+
+    private void OnError(Error error)
+    {
+        _lastError = error;
+        if (error.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl or ErrorCode.SaslAuthenticationFailed or ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed)
+            _refusal = error;
+    }
+
+    private sealed class MemorySerializer : ISerializer<ReadOnlyMemory<byte>>
+    {
+        public static readonly MemorySerializer Instance = new();
+
+        public byte[] Serialize(ReadOnlyMemory<byte> data, SerializationContext context) =>
+            System.Runtime.InteropServices.MemoryMarshal.TryGetArray(data, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
+                ? segment.Array
+                : data.ToArray();
+    }
+}
