@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -38,18 +36,10 @@ internal static class DayCommands
 
     public static Command Trends()
     {
-        var to = new Option<DateOnly?>("--to") { Description = "The last stream day of a range, YYYY-MM-DD; default: the day itself.", CustomParser = result => ReadDay(result) };
+        var to = new Option<DateOnly?>("--to") { Description = "The last stream day of a range, YYYY-MM-DD; default: the day itself.", CustomParser = result => CommandLine.ReadDay(result) };
         return WithDay(
             new Command("trends", "Ranks the challenges, sounds, musicians and authors of a parsed stream day."), to,
             (services, day, parsed, cancellationToken) => services.GetRequiredService<TrendPublisher>().PublishAsync(day, parsed.GetValue(to) ?? day, cancellationToken));
-    }
-
-    private static DateOnly ReadDay(ArgumentResult result)
-    {
-        if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
-            return parsed;
-        result.AddError($"'{result.Tokens[0].Value}' is not a day: write YYYY-MM-DD.");
-        return default;
     }
 
     private static Command WithDay(Command command, Option? option, Func<IServiceProvider, DateOnly, ParseResult, CancellationToken, Task> run)
@@ -58,7 +48,7 @@ internal static class DayCommands
         {
             Description = "Stream day in UTC, YYYY-MM-DD; default: yesterday, by the clock of the wall.",
             DefaultValueFactory = _ => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1),
-            CustomParser = ReadDay,
+            CustomParser = CommandLine.ReadDay,
         };
         var data = new Option<string>("--data") { Description = "Directory of the embedded defaults.", DefaultValueFactory = _ => "data" };
         command.Add(day);

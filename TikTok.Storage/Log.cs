@@ -17,18 +17,6 @@ internal static partial class Log
     [LoggerMessage(2011, LogLevel.Warning, "Kafka client {Client}: {Message}")]
     public static partial void KafkaWarns(ILogger logger, string client, string message);
 
-    [LoggerMessage(2012, LogLevel.Warning, "Transaction of {Writer} is in doubt or was aborted ({Reason}); it is settled against the committed offset, nothing is lost")]
-    public static partial void TransactionInDoubt(ILogger logger, string writer, string reason);
-
-    [LoggerMessage(2013, LogLevel.Information, "Topic {Topic} created with {Partitions} partitions")]
-    public static partial void TopicCreated(ILogger logger, string topic, int partitions);
-
-    [LoggerMessage(2014, LogLevel.Information, "{Group} got {Partitions}")]
-    public static partial void PartitionsAssigned(ILogger logger, string group, string partitions);
-
-    [LoggerMessage(2015, LogLevel.Information, "{Group} gives up {Partitions}")]
-    public static partial void PartitionsRevoked(ILogger logger, string group, string partitions);
-
     [LoggerMessage(2100, LogLevel.Information, "PostgreSQL {Major} started in {Directory} on 127.0.0.1:{Port} (process {ProcessId})")]
     public static partial void ClusterStarted(ILogger logger, int major, string directory, int port, int processId);
 

@@ -20,19 +20,20 @@ internal static class LakeCommands
 
     private static Command Files()
     {
-        var day = new Argument<DateOnly>("day") { Description = "Stream day in UTC, YYYY-MM-DD.", CustomParser = ReadDay };
+        var day = new Argument<DateOnly>("day") { Description = "Stream day in UTC, YYYY-MM-DD.", CustomParser = CommandLine.ReadDay };
         var command = new Command("files", "Lists the committed objects of a stream day, one key a line.") { day };
         return OnLake(command, async (lake, parsed, cancellationToken) =>
         {
-            await foreach (var item in CommittedObjects.OfDayAsync(lake, parsed.GetValue(day), cancellationToken))
-                await Console.Out.WriteLineAsync(item.Key);
+            await foreach (var item in LakeManifest.ListObjectsAsync(lake, cancellationToken))
+                if (item.Day == parsed.GetValue(day))
+                    await Console.Out.WriteLineAsync(item.Key);
             return 0;
         });
     }
 
     private static Command Verify()
     {
-        var day = new Argument<DateOnly?>("day") { Description = "Reads the objects of this stream day only, YYYY-MM-DD.", Arity = ArgumentArity.ZeroOrOne, CustomParser = result => ReadDay(result) };
+        var day = new Argument<DateOnly?>("day") { Description = "Reads the objects of this stream day only, YYYY-MM-DD.", Arity = ArgumentArity.ZeroOrOne, CustomParser = result => CommandLine.ReadDay(result) };
         var command = new Command("verify", "Reads manifests against objects; exit code 1 with one line for each finding.") { day };
         return OnLake(command, async (lake, parsed, cancellationToken) =>
         {
@@ -88,14 +89,6 @@ internal static class LakeCommands
             return await run(host.Services.GetRequiredService<ILake>(), parsed, cancellationToken);
         }));
         return command;
-    }
-
-    private static DateOnly ReadDay(ArgumentResult result)
-    {
-        if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
-            return parsed;
-        result.AddError($"'{result.Tokens[0].Value}' is not a day: write YYYY-MM-DD.");
-        return default;
     }
 
     private static TimeSpan ReadAge(ArgumentResult result)

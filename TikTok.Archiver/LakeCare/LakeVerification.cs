@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using TikTok.Storage.Lake;
@@ -10,8 +9,6 @@ namespace TikTok.Archiver.LakeCare;
 /// <param name="day">Reads the objects of this day only; null = all.</param>
 internal sealed class LakeVerification(ILake lake, DateOnly? day)
 {
-    private const int BufferBytes = 1 << 17;
-
     public long Manifests { get; private set; }
 
     public long Objects { get; private set; }
@@ -70,25 +67,8 @@ internal sealed class LakeVerification(ILake lake, DateOnly? day)
         await using var content = await lake.OpenReadAsync(named.Key, cancellationToken);
         if (content is null)
             return "is missing";
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        var length = 0L;
-        try
-        {
-            int read;
-            while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
-            {
-                hash.AppendData(buffer, 0, read);
-                length += read;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
-        if (length != named.CompressedBytes)
-            return $"has {length} bytes instead of {named.CompressedBytes}";
-        return Convert.ToHexStringLower(hash.GetHashAndReset()) == named.Sha256 ? null : "has another sha256 than its manifest says";
+        if (content.Length != named.CompressedBytes)
+            return $"has {content.Length} bytes instead of {named.CompressedBytes}";
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)) == named.Sha256 ? null : "has another sha256 than its manifest says";
     }
 }

@@ -20,8 +20,8 @@ internal sealed record DayInputs(IReadOnlyList<LakeManifestObject> Objects)
     public static async Task<IReadOnlyDictionary<DateOnly, DayInputs>> FindAllAsync(ILake lake, CancellationToken cancellationToken)
     {
         var objects = new List<LakeManifestObject>();
-        await foreach (var manifest in LakeManifest.ListAsync(lake, LakeManifest.Prefix, cancellationToken))
-            objects.AddRange(manifest.Objects);
+        await foreach (var item in LakeManifest.ListObjectsAsync(lake, cancellationToken))
+            objects.Add(item);
         return objects.GroupBy(item => item.Day).ToDictionary(day => day.Key, day => new DayInputs([.. day]));
     }
 }

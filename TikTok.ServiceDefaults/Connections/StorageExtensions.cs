@@ -22,7 +22,8 @@ public static class StorageExtensions
     /// <summary>Registers the event log; its topics are created before any stage starts.</summary>
     public static IHostApplicationBuilder AddEventLog(this IHostApplicationBuilder builder)
     {
-        RefuseWhatIsNotBuiltIn(builder, "kafka", "Apache Kafka");
+        if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("kafka")))
+            throw new EventLogException("ConnectionStrings__kafka is set, but this version has no Apache Kafka support yet: unset it to run on the embedded default.");
         builder.AddStorageOptions();
         builder.AddValidatedOptions<EventLogOptions>("EventLog");
         builder.Services.AddSingleton<IEventLog>(services => EmbeddedEventLog.Open(
@@ -41,7 +42,8 @@ public static class StorageExtensions
     public static IHostApplicationBuilder AddLake(this IHostApplicationBuilder builder)
     {
         builder.AddStorageOptions();
-        if (builder.Configuration.GetConnectionString("lake") is { } given && !string.IsNullOrWhiteSpace(given))
+        var given = builder.Configuration.GetConnectionString("lake");
+        if (!string.IsNullOrWhiteSpace(given))
         {
             var connection = S3Connection.Parse(given);
             builder.Services.AddSingleton(services => new S3Lake(connection, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<S3Lake>>()));
@@ -98,10 +100,4 @@ public static class StorageExtensions
     private static void AddStorageOptions(this IHostApplicationBuilder builder) => builder.AddValidatedOptions<StorageOptions>("Storage");
 
     private static string DataDirectory(this IServiceProvider services) => services.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory;
-
-    private static void RefuseWhatIsNotBuiltIn(IHostApplicationBuilder builder, string name, string what)
-    {
-        if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(name)))
-            throw new EventLogException($"ConnectionStrings__{name} is set, but this version has no {what} support yet: unset it to run on the embedded default.");
-    }
 }

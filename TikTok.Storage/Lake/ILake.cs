@@ -15,7 +15,7 @@ public interface ILake
     /// <returns>False when the key is taken; nothing was written then.</returns>
     Task<bool> TryCreateAsync(string key, Stream content, CancellationToken cancellationToken);
 
-    /// <summary>Opens an object; null when there is none.</summary>
+    /// <summary>Opens an object, whose stream tells its length; null when there is none.</summary>
     Task<Stream?> OpenReadAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Lists objects below a prefix, in the ordinal order of their keys (S3: of their code points, which differs beyond U+D7FF only).</summary>

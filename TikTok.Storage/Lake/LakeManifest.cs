@@ -63,6 +63,14 @@ public sealed record LakeManifest
             yield return await ReadAsync(lake, item.Key, cancellationToken);
     }
 
+    /// <summary>All committed objects, in the order of partition and offset.</summary>
+    public static async IAsyncEnumerable<LakeManifestObject> ListObjectsAsync(ILake lake, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var manifest in ListAsync(lake, Prefix, cancellationToken))
+            foreach (var item in manifest.Objects)
+                yield return item;
+    }
+
     /// <summary>The manifests that cover a range of offsets, in their order: only these are read, the others are passed over by their keys.</summary>
     public static async IAsyncEnumerable<LakeManifest> CoveringAsync(
         ILake lake, int partition, long from, long next, [EnumeratorCancellation] CancellationToken cancellationToken)

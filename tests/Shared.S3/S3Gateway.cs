@@ -59,21 +59,13 @@ public sealed class S3Gateway : IAsyncLifetime
 
     private async Task<string> StartAsync(CancellationToken ct)
     {
-        var scripts = Scripts();
+        var scripts = Path.GetDirectoryName(SharedData.Find("tools/radosgw/up.sh"));
         Assert.SkipWhen(scripts is null, "shared/tools/radosgw is not beside this checkout, and TIKTOK_TEST_S3 names no store");
         Assert.SkipUnless(IsInstalled("radosgw") && IsInstalled("ceph-mon") && IsInstalled("ceph-osd"), "radosgw, ceph-mon and ceph-osd are not installed, and TIKTOK_TEST_S3 names no store");
         _scripts = scripts;
         var (monitor, gateway) = (FreePort(), FreePort());
         await RunAsync("up.sh", [_directory, "memstore", $"{monitor}", $"{gateway}"], ct);
         return $"Endpoint=http://127.0.0.1:{gateway};AccessKey=devaccess;SecretKey=devsecret";
-    }
-
-    private static string? Scripts()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (Path.Combine(folder.FullName, "shared", "tools", "radosgw") is var candidate && File.Exists(Path.Combine(candidate, "up.sh")))
-                return candidate;
-        return null;
     }
 
     private static bool IsInstalled(string program) =>

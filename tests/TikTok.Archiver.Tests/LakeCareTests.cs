@@ -30,8 +30,9 @@ public sealed class LakeCareTests : IDisposable
         await PutAsync(1, 20, s_day, 11); // not committed
 
         var files = new List<LakeManifestObject>();
-        await foreach (var item in CommittedObjects.OfDayAsync(_lake, DateOnly.FromDateTime(s_day.Date), Ct))
-            files.Add(item);
+        await foreach (var item in LakeManifest.ListObjectsAsync(_lake, Ct))
+            if (item.Day == DateOnly.FromDateTime(s_day.Date))
+                files.Add(item);
 
         await using var duck = new DuckDBConnection("DataSource=:memory:");
         await duck.OpenAsync(Ct);

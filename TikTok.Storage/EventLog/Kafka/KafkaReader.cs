@@ -44,7 +44,7 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
         cancellationToken.ThrowIfCancellationRequested();
         Recycle();
         var before = Position;
-        Take(_consumer, TimeSpan.Zero, maxBytes);
+        Take(TimeSpan.Zero, maxBytes);
         if (_records.Count == 0 && Position == before && maxWait > TimeSpan.Zero)
         {
             var wait = new Wait(maxWait, maxBytes, cancellationToken);
@@ -96,7 +96,7 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
             {
                 var (deadline, before) = (Environment.TickCount64 + (long)Math.Min(wait.Longest.TotalMilliseconds, int.MaxValue), Position);
                 while (!wait.Cancellation.IsCancellationRequested && _records.Count == 0 && Position == before && deadline - Environment.TickCount64 is > 0 and var left)
-                    Take(_consumer, left < s_slice.TotalMilliseconds ? TimeSpan.FromMilliseconds(left) : s_slice, wait.MaxBytes);
+                    Take(left < s_slice.TotalMilliseconds ? TimeSpan.FromMilliseconds(left) : s_slice, wait.MaxBytes);
                 if (wait.Cancellation.IsCancellationRequested)
                     wait.Done.SetCanceled(wait.Cancellation);
                 else
@@ -110,10 +110,10 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
     }
 
     /// <summary>Takes what is there, after waiting for the first record; a place further on without a record ends it too.</summary>
-    private void Take(IConsumer<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> consumer, TimeSpan patience, int maxBytes)
+    private void Take(TimeSpan patience, int maxBytes)
     {
         var milliseconds = (int)patience.TotalMilliseconds;
-        while (Consume(consumer, milliseconds) is { } result)
+        while (Consume(milliseconds) is { } result)
         {
             milliseconds = 0;
             if (result.IsPartitionEOF)
@@ -130,15 +130,15 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
         }
     }
 
-    private ConsumeResult<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Consume(IConsumer<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> consumer, int milliseconds)
+    private ConsumeResult<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Consume(int milliseconds)
     {
         try
         {
-            return consumer.Consume(milliseconds);
+            return _consumer.Consume(milliseconds);
         }
         catch (ConsumeException failure) when (failure.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange)
         {
-            return StartAtFirst(consumer, failure);
+            return StartAtFirst(failure);
         }
         catch (KafkaException failure)
         {
@@ -147,9 +147,9 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
     }
 
     /// <summary>The offset is not kept any more: reading starts at the first that is. Past the end, it is another log.</summary>
-    private ConsumeResult<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? StartAtFirst(IConsumer<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> consumer, ConsumeException failure)
+    private ConsumeResult<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? StartAtFirst(ConsumeException failure)
     {
-        var kept = consumer.QueryWatermarkOffsets(new(_partition.Topic, _partition.Partition), TimeSpan.FromSeconds(10));
+        var kept = _consumer.QueryWatermarkOffsets(new(_partition.Topic, _partition.Partition), TimeSpan.FromSeconds(10));
         if (Position > kept.High.Value)
             throw new EventLogException($"{_partition} ends at {kept.High.Value}, but is read from {Position}: log, lake and database do not belong together, or the brokers have lost records.", failure);
         Seek(Math.Max(Position, kept.Low.Value));

@@ -112,7 +112,7 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, string key, bool
                 if (mark is not null && onlyIfFree)
                     return false;
                 if (attempt == MaxAttempts || refused.ErrorCode is "NoSuchUpload")
-                    throw new LakeAwayException($"The object '{key}' could not be written: its upload in parts is gone. Try again.", refused);
+                    throw new LakeAwayException($"The object '{key}' could not be written ({refused.ErrorCode}), though nothing has its key: try again.", refused);
             }
             catch (AmazonS3Exception conflict) when (conflict.StatusCode is HttpStatusCode.Conflict && attempt < MaxAttempts)
             {
