@@ -38,6 +38,20 @@ public sealed class ClearErrorsTests
         });
     }
 
+    [Theory]
+    [InlineData("ConnectionStrings__tiktok", "Host=127.0.0.1;Port=1")]
+    [InlineData("ConnectionStrings__lake", "Endpoint=http://127.0.0.1:1;Bucket=mine")]
+    public async Task A_fresh_start_over_what_is_ones_own_is_one_line_and_deletes_nothing(string connection, string value)
+    {
+        await using var work = new WorkDirectory();
+        await File.WriteAllTextAsync(work.File("empty.ndjson"), string.Empty, TestContext.Current.CancellationToken);
+        var kept = Path.Combine(Directory.CreateDirectory(Path.Combine(work.Data(), "log")).FullName, "kept");
+        await File.WriteAllTextAsync(kept, "x", TestContext.Current.CancellationToken);
+
+        await AssertOneLineAsync(work, ["--input", work.File("empty.ndjson"), "--fresh"], connection, environment: new Dictionary<string, string>(StringComparer.Ordinal) { [connection] = value });
+        Assert.True(File.Exists(kept));
+    }
+
     [Fact]
     [Trait("Category", "Chaos")]
     public async Task A_full_disk_is_one_line_and_after_making_room_the_run_goes_on_to_the_same_end()
