@@ -17,6 +17,21 @@ internal static partial class Log
     [LoggerMessage(2011, LogLevel.Warning, "Kafka client {Client}: {Message}")]
     public static partial void KafkaWarns(ILogger logger, string client, string message);
 
+    [LoggerMessage(2012, LogLevel.Warning, "{Reason} Trying again in {Pause}; nothing is lost")]
+    public static partial void KafkaAway(ILogger logger, string reason, TimeSpan pause);
+
+    [LoggerMessage(2013, LogLevel.Warning, "A transaction of {Writer} is in doubt ({Reason}): the writer starts anew and looks whether it took")]
+    public static partial void TransactionInDoubt(ILogger logger, string writer, string reason);
+
+    [LoggerMessage(2014, LogLevel.Information, "Topic {Topic} was created with {Partitions} partitions")]
+    public static partial void TopicCreated(ILogger logger, string topic, int partitions);
+
+    [LoggerMessage(2015, LogLevel.Information, "{Group} owns {Partition} from offset {Offset}")]
+    public static partial void PartitionOwned(ILogger logger, string group, string partition, long offset);
+
+    [LoggerMessage(2016, LogLevel.Information, "{Group} gives {Topic}/{Partitions} back")]
+    public static partial void PartitionsGivenBack(ILogger logger, string group, string topic, string partitions);
+
     [LoggerMessage(2100, LogLevel.Information, "PostgreSQL {Major} started in {Directory} on 127.0.0.1:{Port} (process {ProcessId})")]
     public static partial void ClusterStarted(ILogger logger, int major, string directory, int port, int processId);
 

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace TikTok.Storage.EventLog.Kafka;
 
 /// <summary>Makes clients of one Kafka, all with the same way to log and to tell what is wrong with the connection.</summary>
-internal sealed class KafkaClients(string servers, KafkaOptions options, ILogger logger)
+internal sealed class KafkaClients(string servers, KafkaOptions options, TimeProvider clock, ILogger logger)
 {
     private const int LargestRecord = 16 << 20;
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(10);
     private volatile Error? _refusal;
     private volatile Error? _lastError;
-
-    /// <summary>Where Kafka is, for messages.</summary>
-    public string Servers => servers;
+    private volatile bool _hasWorked;
 
     public KafkaOptions Options => options;
 
@@ -71,7 +71,7 @@ internal sealed class KafkaClients(string servers, KafkaOptions options, ILogger
     {
         var config = new ConsumerConfig(Common())
         {
-            GroupId = group,
+            GroupId = GroupId(group),
             EnableAutoCommit = false,
             EnableAutoOffsetStore = false,
             IsolationLevel = IsolationLevel.ReadCommitted, // with it, committed offsets are stable ones only
@@ -92,20 +92,26 @@ internal sealed class KafkaClients(string servers, KafkaOptions options, ILogger
         });
     }
 
-    /// <summary>Runs a call that blocks, and turns what Kafka refuses into one line.</summary>
+    /// <summary>The name of a group in Kafka: a cluster may have other users.</summary>
+    public static string GroupId(string group) => $"tiktok.{group}";
+
+    /// <summary>Runs a call that blocks, once, and turns what Kafka refuses into one line.</summary>
+    /// <exception cref="EventLogException">It failed; <see cref="EventLogAwayException"/> when trying again later can help.</exception>
     public async Task<T> CallAsync<T>(string what, Func<T> call, CancellationToken cancellationToken)
     {
         var running = Task.Factory.StartNew(call, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        while (await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken)) != running)
+        while (await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(100), clock, cancellationToken)) != running)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_refusal is { } refused)
-                throw Refused(refused);
+            if (Refusal() is { } refused)
+                throw refused;
         }
 
         try
         {
-            return await running;
+            var result = await running;
+            _hasWorked = true;
+            return result;
         }
         catch (KafkaException failure)
         {
@@ -113,19 +119,43 @@ internal sealed class KafkaClients(string servers, KafkaOptions options, ILogger
         }
     }
 
-    /// <summary>One line for a failure; its type says whether trying again later can help.</summary>
-    public EventLogException Failure(string what, KafkaException failure)
+    /// <summary>Runs a call that blocks until it succeeds: Kafka may be away for a while.</summary>
+    /// <exception cref="EventLogException">Trying again would not help.</exception>
+    public async Task<T> PersistAsync<T>(string what, Func<T> call, CancellationToken cancellationToken)
     {
-        if (_refusal is { } refused)
-            return Refused(refused);
-        return failure.Error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.RequestTimedOut
-            or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupLoadInProgress or ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable
-            or ErrorCode.Local_Resolve or ErrorCode.NetworkException or ErrorCode.BrokerNotAvailable or ErrorCode.Local_WaitCoord or ErrorCode.UnstableOffsetCommit
-            ? new EventLogAwayException($"{what}: Kafka at {servers} does not answer ({(_lastError ?? failure.Error).Reason}).", failure)
-            : new EventLogException($"{what}: Kafka at {servers} says {failure.Error.Reason} ({failure.Error.Code}).", failure);
+        for (var pause = s_firstPause; ; pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause)
+        {
+            try
+            {
+                return await CallAsync(what, call, cancellationToken);
+            }
+            catch (EventLogAwayException away)
+            {
+                Log.KafkaAway(logger, away.Message, pause);
+                await Task.Delay(pause, clock, cancellationToken);
+            }
+        }
     }
 
-    private EventLogException Refused(Error error) => new(
+    /// <summary>One line for a failure; its type says whether trying again later can help.</summary>
+    public EventLogException Failure(string what, KafkaException failure) =>
+        Refusal() ?? (IsPermanent(failure.Error.Code)
+            ? new EventLogException($"{what}: Kafka at {servers} says {failure.Error.Reason} ({failure.Error.Code}).", failure)
+            : new EventLogAwayException($"{what}: Kafka at {servers} does not answer ({Reason(failure)}).", failure));
+
+    private string Reason(KafkaException failure) => failure.Error.Code is ErrorCode.Local_TimedOut && _lastError is { } last ? last.Reason : failure.Error.Reason;
+
+    /// <summary>What no later try can mend. All else is a broker that is away, moving or busy.</summary>
+    private static bool IsPermanent(ErrorCode code) => code is
+        ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidMsgSize or ErrorCode.RecordListTooLarge or ErrorCode.InvalidRecord or ErrorCode.InvalidTimestamp
+        or ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.TopicException
+        or ErrorCode.OffsetMetadataTooLarge or ErrorCode.InvalidTransactionTimeout or ErrorCode.InvalidReplicationFactor or ErrorCode.InvalidPartitions
+        or ErrorCode.InvalidConfig or ErrorCode.PolicyViolation or ErrorCode.InvalidRequest or ErrorCode.UnsupportedVersion or ErrorCode.InvalidGroupId
+        or ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed or ErrorCode.TransactionalIdAuthorizationFailed
+        or ErrorCode.Local_InvalidArg or ErrorCode.Local_NotImplemented or ErrorCode.Local_UnsupportedFeature or ErrorCode.InconsistentGroupProtocol;
+
+    /// <summary>A refused login, as long as none has worked: later it is a broker that restarts, or one that is away.</summary>
+    private EventLogException? Refusal() => _hasWorked || _refusal is not { } error ? null : new EventLogException(
         $"Kafka at {servers} refuses the connection ({error.Reason}): check Kafka:Client:security.protocol, sasl.mechanisms, sasl.username, sasl.password and ssl.ca.location.");
 
     private Dictionary<string, string> Common()
@@ -161,7 +191,7 @@ internal sealed class KafkaClients(string servers, KafkaOptions options, ILogger
     private void OnError(Error error)
     {
         _lastError = error;
-        if (error.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl or ErrorCode.SaslAuthenticationFailed or ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed)
+        if (error.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl or ErrorCode.SaslAuthenticationFailed)
             _refusal = error;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -16,6 +17,8 @@ internal static unsafe partial class KafkaOffsets
     private const long NoOffset = -1001;
     private static readonly PropertyInfo s_handle = typeof(Handle).GetProperty("LibrdkafkaHandle", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
         ?? throw new MissingMemberException(nameof(Handle), "LibrdkafkaHandle");
+
+    static KafkaOffsets() => NativeLibrary.SetDllImportResolver(typeof(KafkaOffsets).Assembly, (name, _, _) => name == Library ? Loaded() : 0);
 
     /// <summary>A group's committed place; null when it has none.</summary>
     /// <exception cref="KafkaException">It cannot be asked for.</exception>
@@ -45,7 +48,7 @@ internal static unsafe partial class KafkaOffsets
     public static void Send(IClient producer, string group, IEnumerable<OffsetCommit> offsets, TimeSpan patience)
     {
         var list = New(1);
-        var metadata = NewGroup(group);
+        var metadata = NewGroup(KafkaClients.GroupId(group));
         try
         {
             foreach (var offset in offsets)
@@ -69,6 +72,14 @@ internal static unsafe partial class KafkaOffsets
             DestroyGroup(metadata);
             Destroy(list);
         }
+    }
+
+    /// <summary>The very library that the client has loaded: it brings several, for the systems that there are.</summary>
+    private static nint Loaded()
+    {
+        using var process = Process.GetCurrentProcess();
+        var module = process.Modules.Cast<ProcessModule>().FirstOrDefault(module => module.ModuleName.Contains(Library, StringComparison.OrdinalIgnoreCase));
+        return module is null ? 0 : NativeLibrary.Load(module.FileName);
     }
 
     private static void Throw(nint failure)
