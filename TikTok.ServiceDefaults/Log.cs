@@ -8,6 +8,9 @@ internal static partial class Log
     [LoggerMessage(1000, LogLevel.Warning, "{Stage} lost what it depends on ({Reason}) and is run again in {Pause} from what is committed; nothing is lost")]
     public static partial void StageRetries(ILogger logger, string stage, string reason, TimeSpan pause);
 
+    [LoggerMessage(1003, LogLevel.Warning, "{Reason} Waiting for it, up to {Longest:mm\\:ss} more")]
+    public static partial void WaitingAtStart(ILogger logger, string reason, TimeSpan longest);
+
     [LoggerMessage(1001, LogLevel.Error, "{Stage} failed; the process stops. What is committed is whole, a restart goes on from there")]
     public static partial void StageFailed(ILogger logger, Exception failure, string stage);
 

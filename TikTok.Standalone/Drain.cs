@@ -7,6 +7,7 @@ namespace TikTok.Standalone;
 /// <summary>Waits until consumers have processed all that is in the log now.</summary>
 internal sealed class Drain(IEventLog log, NpgsqlDataSource database, TimeProvider clock)
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits until a group has committed everything of a topic.</summary>
@@ -16,9 +17,21 @@ internal sealed class Drain(IEventLog log, NpgsqlDataSource database, TimeProvid
         {
             var place = new TopicPartition(topic, partition);
             var end = (await log.GetOffsetsAsync(place, cancellationToken)).End;
-            while (end > 0 && ((await log.GetCommittedAsync(group, place, cancellationToken))?.Next ?? 0) < end)
+            while (!await IsProcessedAsync((await log.GetCommittedAsync(group, place, cancellationToken))?.Next ?? 0, place, end, cancellationToken))
                 await Task.Delay(s_poll, clock, cancellationToken);
         }
+    }
+
+    /// <summary>Whether no record is left before the end: behind the last one there may be markers of the log's own, which nobody need commit.</summary>
+    private async Task<bool> IsProcessedAsync(long next, TopicPartition place, long end, CancellationToken cancellationToken)
+    {
+        if (next >= end)
+            return true;
+        using var reader = log.OpenReader(place, next);
+        while (reader.Position < end)
+            if ((await reader.ReadAsync(1, s_patience, cancellationToken)).Records is [var first, ..])
+                return first.Offset >= end;
+        return true;
     }
 
     /// <summary>Waits for the whole flow, in its order: each step's results are in the log before the next is looked at.</summary>

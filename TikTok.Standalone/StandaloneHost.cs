@@ -44,6 +44,8 @@ internal static class StandaloneHost
         {
             if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")))
                 throw new IOException("--fresh does not empty a database of your own (ConnectionStrings__tiktok is set): drop and create it, delete the data directory, and start without --fresh.");
+            if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("kafka")))
+                throw new IOException("--fresh does not empty a Kafka of your own (ConnectionStrings__kafka is set): delete the topics and groups tiktok.*, delete the data directory, and start without --fresh.");
             if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("lake")))
                 throw new IOException("--fresh does not empty a bucket of your own (ConnectionStrings__lake is set): empty it, delete the data directory, and start without --fresh.");
             var logger = starting.CreateLogger("TikTok.Standalone");

@@ -8,8 +8,8 @@ internal sealed record ModeChoice(AppMode Mode, string Reason)
     private static readonly string[] s_connections = ["kafka", "tiktok", "lake"];
 
     /// <summary>
-    /// The mode that is asked for; else external where connection strings are given; else containers when publishing; else
-    /// embedded.
+    /// The mode that is asked for; else external where connection strings are given; else containers when publishing or where
+    /// an engine answers; else embedded.
     /// </summary>
     /// <param name="asked">Value of <c>--mode</c>; null = not given.</param>
     /// <param name="configuration">Where connection strings come from.</param>
@@ -24,10 +24,9 @@ internal sealed record ModeChoice(AppMode Mode, string Reason)
             return Checked(new ModeChoice(AppMode.External, "ConnectionStrings:kafka is given"), configuration);
         if (publishes)
             return new ModeChoice(AppMode.Containers, "it is published");
-        // Services cannot use Kafka yet: an engine is named, and used when asked for.
-        return new ModeChoice(AppMode.Embedded, await engine() is { } name
-            ? $"{name} answers, but the services cannot use Kafka yet"
-            : "no container engine answers, and no ConnectionStrings:kafka is given");
+        return await engine() is { } name
+            ? new ModeChoice(AppMode.Containers, $"{name} answers")
+            : new ModeChoice(AppMode.Embedded, "no container engine answers, and no ConnectionStrings:kafka is given");
     }
 
     private static AppMode Parse(string asked) => Enum.TryParse<AppMode>(asked, ignoreCase: true, out var mode) && Enum.IsDefined(mode) && !int.TryParse(asked, out _)

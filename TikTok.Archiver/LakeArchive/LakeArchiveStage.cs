@@ -38,20 +38,29 @@ internal sealed class LakeArchiveStage(
         while (true)
         {
             using var pending = new PendingCommit(number, next, epoch, deadLettersUntil);
-            await CollectAsync(partition.Reader, pending, trace, cancellationToken);
-            if (pending.DeadLetters.Count > 0)
+            while (pending.Records == 0) // stream time and the log's own markers are nothing for the lake
             {
-                Log.NotPosts(logger, pending.DeadLetters.Count, partition.Partition.ToString());
-                deadLettersUntil = pending.Next;
-                await partition.CommitAsync(pending.DeadLetters, new CommittedOffset(next, Note(deadLettersUntil)), cancellationToken);
+                await CollectAsync(partition.Reader, pending, trace, cancellationToken);
+                if (pending.DeadLetters.Count > 0)
+                {
+                    Log.NotPosts(logger, pending.DeadLetters.Count, partition.Partition.ToString());
+                    deadLettersUntil = pending.Next;
+                    await partition.CommitAsync(pending.DeadLetters, new CommittedOffset(next, Note(deadLettersUntil)), cancellationToken);
+                    pending.DeadLetters.Clear();
+                }
+
+                await trace.ProcessAsync(ArchiverTelemetry.Source, async span =>
+                {
+                    if (pending.Records > 0)
+                    {
+                        await pending.CommitAsync(lake, cancellationToken);
+                        span?.SetTag("tiktok.lake.manifest", LakeManifest.KeyOf(number, pending.From));
+                    }
+
+                    await partition.CommitAsync([], new CommittedOffset(pending.Next, Note(deadLettersUntil)), cancellationToken);
+                });
             }
 
-            await trace.ProcessAsync(ArchiverTelemetry.Source, async span =>
-            {
-                await pending.CommitAsync(lake, cancellationToken);
-                span?.SetTag("tiktok.lake.manifest", LakeManifest.KeyOf(number, pending.From));
-                await partition.CommitAsync([], new CommittedOffset(pending.Next, Note(deadLettersUntil)), cancellationToken);
-            });
             next = pending.Next;
         }
     }
@@ -60,17 +69,17 @@ internal sealed class LakeArchiveStage(
     private async Task CollectAsync(ILogReader reader, PendingCommit pending, BatchTrace trace, CancellationToken cancellationToken)
     {
         var settings = options.Value;
-        var since = 0L;
+        var (since, start) = (0L, pending.Next);
         while (true)
         {
             var batch = await reader.ReadAsync(ReadBytes, settings.QuietInterval, cancellationToken);
             trace.Note(batch.Records);
             foreach (var record in batch.Records)
                 pending.Take(record);
-            if (pending.Next == pending.From)
+            if (pending.Next == start)
                 since = _clock.GetTimestamp();
             pending.Next = batch.NextOffset;
-            if (pending.Next == pending.From)
+            if (pending.Next == start)
                 continue;
             var isQuiet = batch.Records.Count == 0;
             if (isQuiet || pending.Bytes >= settings.MaxCommitBytes || pending.Records >= settings.MaxCommitRecords || _clock.GetElapsedTime(since) >= settings.MaxCommitAge)

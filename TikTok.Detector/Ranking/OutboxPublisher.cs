@@ -10,48 +10,51 @@ namespace TikTok.Detector.Ranking;
 
 /// <summary>
 /// Moves the outbox to <c>tiktok.anomalies</c>, each row once: the id of the last one is committed in the log with the records,
-/// so a row that was appended and not yet deleted is not appended again.
+/// so a row that was appended and not yet deleted is not appended again. Of several processes, the one that owns the position works.
 /// </summary>
 internal sealed class OutboxPublisher(
     IEventLog log, NpgsqlDataSource database, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<OutboxPublisher> logger)
     : Stage(Group, registry, lifetime, clock, logger)
 {
-    /// <summary>Writer id and consumer group; its committed offset is the next outbox id.</summary>
-    public const string Group = "outbox";
+    /// <summary>The consumer group.</summary>
+    public const string Group = Groups.Outbox;
 
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(250);
     private static readonly TopicPartition s_target = new(Topics.Anomalies, 0);
     private static readonly TopicPartition s_position = new(Topics.Sources, 0);
     private readonly TimeProvider _clock = clock;
 
-    protected override async Task RunAsync(CancellationToken cancellationToken)
+    protected override Task RunAsync(CancellationToken cancellationToken) => log.ConsumeAsync(Group, s_position.Topic, PublishAsync, cancellationToken);
+
+    private async Task PublishAsync(IOwnedPartition position, CancellationToken cancellationToken)
     {
-        await using var writer = await log.OpenWriterAsync(Group, cancellationToken);
-        await DeleteAsync(await NextAsync(cancellationToken), cancellationToken); // what an earlier run appended and did not come to delete
+        if (position.Partition != s_position)
+            await Task.Delay(Timeout.InfiniteTimeSpan, _clock, cancellationToken); // the outbox has one position
+        var next = position.Committed.Next;
+        await DeleteAsync(next, cancellationToken); // what an earlier owner appended and did not come to delete
         while (true)
         {
-            if (await PublishAsync(writer, cancellationToken) == 0)
+            var before = next;
+            next = await PublishAsync(position, next, cancellationToken);
+            if (next == before)
                 await Task.Delay(s_interval, _clock, cancellationToken);
         }
     }
 
-    private async Task<int> PublishAsync(ILogWriter writer, CancellationToken cancellationToken)
+    private async Task<long> PublishAsync(IOwnedPartition position, long next, CancellationToken cancellationToken)
     {
-        var next = await NextAsync(cancellationToken);
         var rows = await RowsAsync(next, cancellationToken);
         if (rows.Count > 0)
         {
             var records = rows.ConvertAll(row => new AppendRecord(s_target, Encoding.UTF8.GetBytes(row.AnomalyId), Encoding.UTF8.GetBytes(row.Payload)));
             next = rows[^1].Id + 1;
-            await writer.CommitAsync(records, [new OffsetCommit(Group, s_position, new CommittedOffset(next, string.Empty))], cancellationToken);
+            await position.CommitAsync(records, new CommittedOffset(next, string.Empty), cancellationToken);
             RankerMetrics.Published(rows.Count);
             await DeleteAsync(next, cancellationToken);
         }
 
-        return rows.Count;
+        return next;
     }
-
-    private async Task<long> NextAsync(CancellationToken cancellationToken) => (await log.GetCommittedAsync(Group, s_position, cancellationToken))?.Next ?? 0;
 
     private async Task<List<(long Id, string AnomalyId, string Payload)>> RowsAsync(long next, CancellationToken cancellationToken)
     {

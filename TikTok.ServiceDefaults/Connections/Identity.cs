@@ -13,14 +13,18 @@ namespace TikTok.ServiceDefaults.Connections;
 /// </summary>
 internal sealed class Identity(IEventLog log, ILake lake, NpgsqlDataSource database) : IHostedService
 {
-    private const string Group = "identity";
+    private const string WriterId = "identity";
     private const string LakeKey = "state/identity";
+    private const long StartLock = 0x54694B6964; // any number, the same in every process
+    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(1);
     private static readonly TopicPartition s_place = new(Topics.Sources, 0);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var inLog = (await log.GetCommittedAsync(Group, s_place, cancellationToken))?.Metadata;
+        await using var alone = await connection.BeginTransactionAsync(cancellationToken); // services start at the same time
+        await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(@StartLock)", new { StartLock });
+        var inLog = await ReadLogAsync(cancellationToken);
         var inLake = await ReadLakeAsync(cancellationToken);
         var inDatabase = await connection.QuerySingleOrDefaultAsync<string>("SELECT mark FROM identity");
         if (inLog is not null && inLog == inLake && inLog == inDatabase)
@@ -33,11 +37,27 @@ internal sealed class Identity(IEventLog log, ILake lake, NpgsqlDataSource datab
         await connection.ExecuteAsync("DELETE FROM identity; INSERT INTO identity (mark) VALUES (@mark)", new { mark });
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(mark));
         await lake.PutAsync(LakeKey, content, cancellationToken);
-        await using var writer = await log.OpenWriterAsync(Group, cancellationToken);
-        await writer.CommitAsync([], [new OffsetCommit(Group, s_place, new CommittedOffset(0, mark))], cancellationToken);
+        if (inLog is null)
+        {
+            await using var writer = await log.OpenWriterAsync(WriterId, cancellationToken);
+            await writer.CommitAsync([new AppendRecord(s_place, default, Encoding.UTF8.GetBytes(mark))], [], cancellationToken);
+        }
+
+        await alone.CommitAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>A record and not a committed offset: Kafka forgets the offsets of a group that nobody uses.</summary>
+    private async Task<string?> ReadLogAsync(CancellationToken cancellationToken)
+    {
+        var kept = await log.GetOffsetsAsync(s_place, cancellationToken);
+        using var reader = log.OpenReader(s_place, kept.Start);
+        while (reader.Position < kept.End)
+            if ((await reader.ReadAsync(1, s_wait, cancellationToken)).Records is [var first, ..])
+                return Encoding.UTF8.GetString(first.Value.Span);
+        return null;
+    }
 
     private async Task<string?> ReadLakeAsync(CancellationToken cancellationToken)
     {

@@ -1,14 +1,17 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using TikTok.Storage.Lake;
 using TikTok.Storage.Lake.S3;
 
 namespace TikTok.ServiceDefaults.Connections;
 
-/// <summary>Refuses a lake that cannot be used before the stages start (hosted services start in the order of their registration).</summary>
-internal sealed class LakeCheck(S3Lake lake) : IHostedService
+/// <summary>Waits for a lake that is away, and refuses one that cannot be used, before the stages start (hosted services start in the order of their registration).</summary>
+internal sealed class LakeCheck(S3Lake lake, IOptions<StorageOptions> options, TimeProvider clock, ILogger<LakeCheck> logger) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => lake.CheckAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        StartPatience.WaitAsync(options.Value.StartPatience, () => lake.CheckAsync(cancellationToken), clock, logger, cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

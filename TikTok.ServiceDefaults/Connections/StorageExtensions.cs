@@ -8,6 +8,7 @@ using TikTok.ServiceDefaults.Telemetry;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.EventLog.Embedded;
+using TikTok.Storage.EventLog.Kafka;
 using TikTok.Storage.Lake;
 using TikTok.Storage.Lake.S3;
 
@@ -19,18 +20,28 @@ namespace TikTok.ServiceDefaults.Connections;
 /// </summary>
 public static class StorageExtensions
 {
-    /// <summary>Registers the event log; its topics are created before any stage starts.</summary>
+    /// <summary>Registers the event log; Kafka is waited for and topics are created before any stage starts.</summary>
     public static IHostApplicationBuilder AddEventLog(this IHostApplicationBuilder builder)
     {
-        if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("kafka")))
-            throw new EventLogException("ConnectionStrings__kafka is set, but this version has no Apache Kafka support yet: unset it to run on the embedded default.");
         builder.AddStorageOptions();
         builder.AddValidatedOptions<EventLogOptions>("EventLog");
-        builder.Services.AddSingleton<IEventLog>(services => EmbeddedEventLog.Open(
+        var servers = builder.Configuration.GetConnectionString("kafka");
+        if (!string.IsNullOrWhiteSpace(servers))
+        {
+            builder.AddValidatedOptions<KafkaOptions>("Kafka");
+            builder.Services.AddSingleton(services => new KafkaEventLog(
+                servers, services.GetRequiredService<IOptions<KafkaOptions>>().Value, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<KafkaEventLog>>()));
+            builder.Services.AddSingleton<IEventLog>(services => services.GetRequiredService<KafkaEventLog>());
+            builder.Services.AddHostedService<KafkaCheck>();
+            builder.Services.AddHealthChecks().AddCheck<KafkaHealthCheck>("kafka", failureStatus: HealthStatus.Degraded, timeout: KafkaHealthCheck.Timeout);
+        }
+        else
+            builder.Services.AddSingleton<IEventLog>(services => EmbeddedEventLog.Open(
             Path.Combine(services.DataDirectory(), "log"),
             services.GetRequiredService<IOptions<EventLogOptions>>().Value,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<EmbeddedEventLog>>()));
+
         // Opened when the topics are created and not when services are made: what is made before it can then still be disposed of.
         builder.Services.AddSingleton(services => new Lazy<IEventLog>(services.GetRequiredService<IEventLog>));
         builder.Services.AddHostedService<TopicCreation>();
@@ -69,10 +80,10 @@ public static class StorageExtensions
     {
         builder.AddStorageOptions();
         using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true));
+        var storage = builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
         PrivateCluster? cluster = null;
         if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")))
         {
-            var storage = builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
             cluster = await PrivateCluster.StartAsync(
                 new PrivateClusterOptions { Directory = Path.GetFullPath(storage.DataDirectory), Owner = owner, Fetch = storage.FetchPostgres, CacheDirectory = storage.PostgresCache },
                 logging.CreateLogger<PrivateCluster>(), TimeProvider.System, cancellationToken);
@@ -82,7 +93,8 @@ public static class StorageExtensions
 
         try
         {
-            await Schema.MigrateAsync(builder.Configuration.GetConnectionString("tiktok")!, logging.CreateLogger("TikTok.Storage"), cancellationToken);
+            var (connection, logger) = (builder.Configuration.GetConnectionString("tiktok")!, logging.CreateLogger("TikTok.Storage"));
+            await StartPatience.WaitAsync(storage.StartPatience, () => Schema.MigrateAsync(connection, logger, cancellationToken), TimeProvider.System, logger, cancellationToken);
         }
         catch
         {

@@ -9,6 +9,10 @@ public sealed record StorageOptions
     [Required]
     public string DataDirectory { get; init; } = "data";
 
+    /// <summary>How long a start waits for Kafka, S3 or PostgreSQL that is away, before it ends with the reason.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan StartPatience { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Whether PostgreSQL is fetched, once, on a machine that has none.</summary>
     public bool FetchPostgres { get; init; } = true;
 

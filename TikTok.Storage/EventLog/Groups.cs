@@ -20,4 +20,7 @@ public static class Groups
 
     /// <summary>Candidates to anomalies.</summary>
     public const string Ranker = "ranker";
+
+    /// <summary>Anomalies from PostgreSQL to the log; its committed offset is the next id of the outbox.</summary>
+    public const string Outbox = "outbox";
 }

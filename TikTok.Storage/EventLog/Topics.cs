@@ -18,7 +18,7 @@ public static class Topics
     /// <summary>Lines that are not post records. One partition.</summary>
     public const string DeadLetters = "tiktok.dead-letters";
 
-    /// <summary>Holds no records: a group's committed offset here is a source's position.</summary>
+    /// <summary>Holds one record, the mark of this log. A group's committed offset here is a source's position, and no offset of this topic.</summary>
     public const string Sources = "tiktok.sources";
 
     /// <summary>

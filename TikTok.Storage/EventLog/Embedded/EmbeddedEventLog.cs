@@ -196,7 +196,7 @@ public sealed class EmbeddedEventLog : IEventLog
         foreach (var (topic, states) in _topics)
             foreach (var state in states)
                 foreach (var (group, next) in _groups.Running(state))
-                    yield return new(state.Next - Math.Max(state.Start, next), new TagList
+                    yield return new(Math.Max(0, state.Next - Math.Max(state.Start, next)), new TagList
                     {
                         { "messaging.consumer.group.name", group },
                         { "messaging.destination.name", topic },

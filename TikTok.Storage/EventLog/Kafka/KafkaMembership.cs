@@ -11,7 +11,7 @@ namespace TikTok.Storage.EventLog.Kafka;
 /// </summary>
 internal sealed class KafkaMembership(KafkaEventLog log, string group, string topic, Func<IOwnedPartition, CancellationToken, Task> run, TimeProvider clock, ILogger logger) : IDisposable
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(3); // longer than a member takes to hear that it is one no more
     private readonly Dictionary<int, Loop> _loops = []; // of the polling thread
     private readonly List<Confluent.Kafka.TopicPartition> _fresh = [];
     private readonly CancellationTokenSource _end = new();

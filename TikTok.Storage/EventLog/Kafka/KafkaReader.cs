@@ -11,6 +11,7 @@ namespace TikTok.Storage.EventLog.Kafka;
 internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byte>>
 {
     private const int ChunkBytes = 1 << 20;
+    private const int EndPatienceMs = 10;
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(50);
     private readonly KafkaClients _clients;
     private readonly TopicPartition _partition;
@@ -109,17 +110,19 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
         }
     }
 
-    /// <summary>Takes what is there, after waiting for the first record; a place further on without a record ends it too.</summary>
+    /// <summary>
+    /// Takes what is there, after waiting for the first record; a place further on without a record ends it too. Behind the last
+    /// record it waits a moment for the end, so that the transaction's marker is passed with it and not in a commit of its own.
+    /// </summary>
     private void Take(TimeSpan patience, int maxBytes)
     {
-        var milliseconds = (int)patience.TotalMilliseconds;
+        var (milliseconds, deadline) = ((int)patience.TotalMilliseconds, 0L);
         while (Consume(milliseconds) is { } result)
         {
-            milliseconds = 0;
             if (result.IsPartitionEOF)
             {
                 Position = Math.Max(Position, result.Offset.Value);
-                continue;
+                return;
             }
 
             var message = result.Message;
@@ -127,6 +130,9 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
             Position = result.Offset.Value + 1;
             if (_bytes >= maxBytes)
                 return;
+            if (_records.Count == 1)
+                deadline = Environment.TickCount64 + EndPatienceMs;
+            milliseconds = (int)Math.Max(0, deadline - Environment.TickCount64);
         }
     }
 
