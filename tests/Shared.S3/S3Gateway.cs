@@ -18,6 +18,7 @@ public sealed class S3Gateway : IAsyncLifetime
     private readonly SemaphoreSlim _starting = new(1, 1);
     private string? _scripts;
     private string? _connection;
+    private int _port;
 
     /// <summary>Nothing: the start waits for the first bucket, so that runs without one stay fast.</summary>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -33,6 +34,17 @@ public sealed class S3Gateway : IAsyncLifetime
         await client.PutBucketAsync(new PutBucketRequest { BucketName = bucket }, ct);
         return $"{connection};Bucket={bucket}";
     }
+
+    /// <summary>Whether it is ours, so that a test can take it away for a while.</summary>
+    public bool CanBeStopped => _scripts is not null;
+
+    /// <summary><c>kill -9</c> of the gateway; the store behind it keeps its objects.</summary>
+    public Task StopGatewayAsync() => ShellAsync("for p in $(pgrep -f \"^radosgw -c $0/ceph.conf\"); do kill -9 $p; while kill -0 $p 2>/dev/null; do sleep .05; done; done", _directory);
+
+    /// <summary>Starts the gateway again and waits until it answers.</summary>
+    public Task StartGatewayAsync() => ShellAsync(
+        "export CEPH_CONF=$0/ceph.conf; radosgw -c $CEPH_CONF -n client.rgw --rgw-frontends \"beast endpoint=127.0.0.1:$1\" >/dev/null 2>&1 </dev/null; for i in $(seq 600); do curl -s -o /dev/null http://127.0.0.1:$1/ && exit 0; sleep .05; done; exit 1",
+        _directory, $"{_port}");
 
     /// <summary>Ends the gateway and deletes what it has written.</summary>
     public async ValueTask DisposeAsync()
@@ -63,9 +75,9 @@ public sealed class S3Gateway : IAsyncLifetime
         Assert.SkipWhen(scripts is null, "shared/tools/radosgw is not beside this checkout, and TIKTOK_TEST_S3 names no store");
         Assert.SkipUnless(IsInstalled("radosgw") && IsInstalled("ceph-mon") && IsInstalled("ceph-osd"), "radosgw, ceph-mon and ceph-osd are not installed, and TIKTOK_TEST_S3 names no store");
         _scripts = scripts;
-        var (monitor, gateway) = (FreePort(), FreePort());
-        await RunAsync("up.sh", [_directory, "memstore", $"{monitor}", $"{gateway}"], ct);
-        return $"Endpoint=http://127.0.0.1:{gateway};AccessKey=devaccess;SecretKey=devsecret";
+        _port = FreePort();
+        await RunAsync("up.sh", [_directory, "memstore", $"{FreePort()}", $"{_port}"], ct);
+        return $"Endpoint=http://127.0.0.1:{_port};AccessKey=devaccess;SecretKey=devsecret";
     }
 
     private static bool IsInstalled(string program) =>
@@ -76,6 +88,14 @@ public sealed class S3Gateway : IAsyncLifetime
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task ShellAsync(string script, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", script, .. arguments]))!;
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"The S3 gateway: exit code {process.ExitCode} of {script}");
     }
 
     /// <summary>Runs a script; into a file, since the daemons that it leaves behind would hold a pipe open.</summary>

@@ -52,6 +52,7 @@ internal sealed class KafkaClients(string servers, KafkaOptions options, TimePro
             ConsumeResultFields = "headers,timestamp",
             MaxPartitionFetchBytes = 8 << 20,
             FetchMaxBytes = 64 << 20,
+            FetchWaitMaxMs = 200, // how long closing and seeking wait for what is under way
             QueuedMaxMessagesKbytes = 16 << 10, // this bounds what is read ahead: the client pauses its fetching
             StatisticsIntervalMs = statistics is null ? 0 : 5000,
         };
