@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using TikTok.Storage.EventLog;
 using TikTok.Storage.Lake;
 
 namespace TikTok.ServiceDefaults.Stages;
 
 /// <summary>
-/// A stage of the stream: runs until the host stops. When its database or its lake goes away it drops its state and is run again,
+/// A stage of the stream: runs until the host stops. When its database, its lake or its log goes away it drops its state and is run again,
 /// with growing pauses, from what is committed; any other failure stops the host with one line and exit code 1.
 /// </summary>
 public abstract class Stage(string name, StageRegistry registry, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger logger) : BackgroundService
@@ -17,7 +18,7 @@ public abstract class Stage(string name, StageRegistry registry, IHostApplicatio
     /// <summary>Name in logs and health.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Does the work until cancelled; called again after the database or the lake was away.</summary>
+    /// <summary>Does the work until cancelled; called again after one of them was away.</summary>
     protected abstract Task RunAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc />
@@ -38,7 +39,7 @@ public abstract class Stage(string name, StageRegistry registry, IHostApplicatio
             {
                 return;
             }
-            catch (Exception failure) when (failure is LakeAwayException || failure is NpgsqlException database && DatabaseAway.Is(database))
+            catch (Exception failure) when (failure is LakeAwayException or EventLogAwayException || failure is NpgsqlException database && DatabaseAway.Is(database))
             {
                 if (clock.GetElapsedTime(started) > s_longestPause)
                     pause = s_firstPause; // it had recovered from the trouble before

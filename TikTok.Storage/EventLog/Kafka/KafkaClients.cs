@@ -38,6 +38,10 @@ internal sealed class KafkaClients(string servers, KafkaOptions options, TimePro
             .SetLogHandler(OnLog).SetErrorHandler((_, error) => OnError(error)).Build());
     }
 
+    /// <summary>An administrator: it serves its own events, so that it hears at once that it is refused.</summary>
+    public IAdminClient Admin() => Build(() => new AdminClientBuilder(new AdminClientConfig(Common()))
+        .SetLogHandler(OnLog).SetErrorHandler((_, error) => OnError(error)).Build());
+
     /// <summary>A consumer that reads one partition that it is told.</summary>
     public IConsumer<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> Reader(IDeserializer<ReadOnlyMemory<byte>> deserializer, Action<string>? statistics)
     {
@@ -149,7 +153,7 @@ internal sealed class KafkaClients(string servers, KafkaOptions options, TimePro
     /// <summary>What no later try can mend. All else is a broker that is away, moving or busy.</summary>
     private static bool IsPermanent(ErrorCode code) => code is
         ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidMsgSize or ErrorCode.RecordListTooLarge or ErrorCode.InvalidRecord or ErrorCode.InvalidTimestamp
-        or ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.TopicException
+        or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.TopicException
         or ErrorCode.OffsetMetadataTooLarge or ErrorCode.InvalidTransactionTimeout or ErrorCode.InvalidReplicationFactor or ErrorCode.InvalidPartitions
         or ErrorCode.InvalidConfig or ErrorCode.PolicyViolation or ErrorCode.InvalidRequest or ErrorCode.UnsupportedVersion or ErrorCode.InvalidGroupId
         or ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed or ErrorCode.TransactionalIdAuthorizationFailed

@@ -14,10 +14,11 @@ namespace TikTok.Storage.EventLog.Kafka;
 /// </summary>
 public sealed class KafkaEventLog : IEventLog
 {
+    private const int UnknownTopicTries = 3;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private readonly Lazy<IConsumer<Ignore, Ignore>> _probe;
+    private readonly Lazy<IAdminClient> _admin;
     private readonly ConcurrentDictionary<KafkaLag, bool> _lags = new();
     private readonly Meter _meter = new(StorageTelemetry.Name); // of this log: it ends with it
 
@@ -30,7 +31,7 @@ public sealed class KafkaEventLog : IEventLog
     {
         (_clock, _logger) = (clock, logger);
         Clients = new KafkaClients(servers, options, clock, logger);
-        _probe = new(() => Clients.Member("probe"));
+        _admin = new(Clients.Admin);
         _meter.CreateObservableGauge("tiktok.log.lag", Lags, "{record}", "Records that a running consumer group has not processed yet, by partition.");
     }
 
@@ -42,7 +43,7 @@ public sealed class KafkaEventLog : IEventLog
     /// <summary>Asks once whether Kafka answers.</summary>
     /// <exception cref="EventLogException">It does not, or refuses the connection; the message says which, and what to do.</exception>
     public Task CheckAsync(CancellationToken cancellationToken) =>
-        Clients.CallAsync("No connection", () => AsAdmin(admin => admin.GetMetadata(s_patience)), cancellationToken);
+        Clients.CallAsync("No connection", () => _admin.Value.GetMetadata(s_patience), cancellationToken);
 
     /// <inheritdoc />
     public async Task CreateTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken)
@@ -59,46 +60,55 @@ public sealed class KafkaEventLog : IEventLog
                 ["message.timestamp.type"] = "CreateTime",
             },
         }).ToList();
-        await Clients.PersistAsync("Topics cannot be created", () => AsAdmin(admin =>
+        var created = specifications.ToList();
+        await Clients.PersistAsync("Topics cannot be created", () =>
         {
             try
             {
-                admin.CreateTopicsAsync(specifications, new CreateTopicsOptions { RequestTimeout = s_patience, OperationTimeout = s_patience }).GetAwaiter().GetResult();
+                _admin.Value.CreateTopicsAsync(specifications, new CreateTopicsOptions { RequestTimeout = s_patience, OperationTimeout = s_patience }).GetAwaiter().GetResult();
             }
             catch (CreateTopicsException failure)
             {
                 if (failure.Results.FirstOrDefault(result => result.Error.IsError && result.Error.Code != ErrorCode.TopicAlreadyExists) is { } failed)
                     throw new KafkaException(new Error(failed.Error.Code, $"{failed.Topic}: {failed.Error.Reason}"), failure);
-                specifications.RemoveAll(topic => failure.Results.Any(result => result.Topic == topic.Name && result.Error.IsError));
+                created.RemoveAll(topic => failure.Results.Any(result => result.Topic == topic.Name && result.Error.IsError));
             }
 
             return true;
-        }), cancellationToken);
-        foreach (var topic in specifications)
+        }, cancellationToken);
+        foreach (var topic in created)
             Log.TopicCreated(_logger, topic.Name, topic.NumPartitions);
-        foreach (var topic in specifications)
-            await GetPartitionCountAsync(topic.Name, cancellationToken); // all brokers know it and each partition has a leader
+        foreach (var topic in specifications) // until brokers know it and each partition has a leader
+            await Clients.PersistAsync($"Topic '{topic.Name}' is being created", () => PartitionsOf(topic.Name), cancellationToken);
     }
 
     /// <inheritdoc />
-    public async ValueTask<int> GetPartitionCountAsync(string topic, CancellationToken cancellationToken) =>
-        await Clients.PersistAsync($"Topic '{topic}' cannot be looked up", () => AsAdmin(admin =>
+    public async ValueTask<int> GetPartitionCountAsync(string topic, CancellationToken cancellationToken)
+    {
+        var tries = UnknownTopicTries;
+        return await Clients.PersistAsync($"Topic '{topic}' cannot be looked up", () =>
         {
-            var found = admin.GetMetadata(topic, s_patience).Topics.Single(one => one.Topic == topic);
-            if (found.Error.Code == ErrorCode.UnknownTopicOrPart)
-                throw new KafkaException(new Error(found.Error.Code, $"there is no topic '{topic}': create it first"));
-            if (found.Error.IsError || found.Partitions.Any(partition => partition.Leader < 0))
-                throw new KafkaException(new Error(ErrorCode.LeaderNotAvailable, $"partitions of {topic} have no leader"));
-            return found.Partitions.Count;
-        }), cancellationToken);
+            try
+            {
+                return PartitionsOf(topic);
+            }
+            catch (KafkaException failure) when (failure.Error.Code == ErrorCode.UnknownTopicOrPart && --tries == 0) // a broker that has just started may not know it yet
+            {
+                throw new EventLogException($"There is no topic '{topic}' in Kafka: create it first.", failure);
+            }
+        }, cancellationToken);
+    }
 
     /// <inheritdoc />
-    public async ValueTask<OffsetRange> GetOffsetsAsync(TopicPartition partition, CancellationToken cancellationToken) =>
-        await Clients.PersistAsync($"Offsets of {partition} cannot be looked up", () =>
-        {
-            var found = _probe.Value.QueryWatermarkOffsets(new(partition.Topic, partition.Partition), s_patience);
-            return new OffsetRange(found.Low.Value, found.High.Value);
-        }, cancellationToken);
+    public async ValueTask<OffsetRange> GetOffsetsAsync(TopicPartition partition, CancellationToken cancellationToken)
+    {
+        var place = new Confluent.Kafka.TopicPartition(partition.Topic, partition.Partition);
+        return await Clients.PersistAsync($"Offsets of {partition} cannot be looked up", () => new OffsetRange(Ask(OffsetSpec.Earliest()), Ask(OffsetSpec.Latest())), cancellationToken);
+
+        long Ask(OffsetSpec which) => _admin.Value.ListOffsetsAsync(
+            [new TopicPartitionOffsetSpec { TopicPartition = place, OffsetSpec = which }],
+            new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadCommitted, RequestTimeout = s_patience }).GetAwaiter().GetResult().ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
+    }
 
     /// <inheritdoc />
     public async ValueTask<CommittedOffset?> GetCommittedAsync(string group, TopicPartition partition, CancellationToken cancellationToken) =>
@@ -126,8 +136,8 @@ public sealed class KafkaEventLog : IEventLog
     public ValueTask DisposeAsync()
     {
         _meter.Dispose();
-        if (_probe.IsValueCreated)
-            _probe.Value.Dispose();
+        if (_admin.IsValueCreated)
+            _admin.Value.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -142,9 +152,13 @@ public sealed class KafkaEventLog : IEventLog
         { "messaging.destination.partition.id", lag.Partition.Partition.ToString(CultureInfo.InvariantCulture) },
     }));
 
-    private T AsAdmin<T>(Func<IAdminClient, T> ask)
+    private int PartitionsOf(string topic)
     {
-        using var admin = new DependentAdminClientBuilder(_probe.Value.Handle).Build();
-        return ask(admin);
+        var found = _admin.Value.GetMetadata(topic, s_patience).Topics.Single(one => one.Topic == topic);
+        if (found.Error.IsError)
+            throw new KafkaException(found.Error);
+        return found.Partitions.TrueForAll(partition => partition.Leader >= 0)
+            ? found.Partitions.Count
+            : throw new KafkaException(new Error(ErrorCode.LeaderNotAvailable, $"partitions of {topic} have no leader"));
     }
 }

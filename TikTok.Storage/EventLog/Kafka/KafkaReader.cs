@@ -148,7 +148,9 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
         }
         catch (KafkaException failure)
         {
-            throw _clients.Failure($"{_partition} cannot be read", failure);
+            // What passes is logged by the client, which goes on by itself.
+            var explained = _clients.Failure($"{_partition} cannot be read", failure);
+            return explained is EventLogAwayException ? null : throw explained;
         }
     }
 
