@@ -186,6 +186,8 @@ internal sealed class KafkaClients(string servers, KafkaOptions options, TimePro
 
     private void OnLog(IClient client, LogMessage message)
     {
+        if (message.Facility == "CONFWARN")
+            return; // options are given to all kinds of clients alike: each says which it has no use for
         // The errors come to the error handler too; a client that closes says so at length.
         if (message.Level is SyslogLevel.Emergency or SyslogLevel.Alert or SyslogLevel.Critical or SyslogLevel.Error or SyslogLevel.Warning)
             Log.KafkaWarns(logger, message.Name, message.Message);

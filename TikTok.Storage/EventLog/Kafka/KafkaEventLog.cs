@@ -21,6 +21,7 @@ public sealed class KafkaEventLog : IEventLog
     private readonly Lazy<IAdminClient> _admin;
     private readonly ConcurrentDictionary<KafkaLag, bool> _lags = new();
     private readonly Meter _meter = new(StorageTelemetry.Name); // of this log: it ends with it
+    private bool _disposed;
 
     /// <summary>Connects at the first call.</summary>
     /// <param name="servers"><c>host:port[,host:port]</c>.</param>
@@ -136,7 +137,7 @@ public sealed class KafkaEventLog : IEventLog
     public ValueTask DisposeAsync()
     {
         _meter.Dispose();
-        if (_admin.IsValueCreated)
+        if (!Interlocked.Exchange(ref _disposed, true) && _admin.IsValueCreated) // a container that knows it by two names disposes of it twice
             _admin.Value.Dispose();
         return ValueTask.CompletedTask;
     }
