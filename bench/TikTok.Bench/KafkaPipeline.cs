@@ -21,9 +21,8 @@ using TopicPartition = TikTok.Storage.EventLog.TopicPartition;
 namespace TikTok.Bench;
 
 /// <summary>Measures, in turns: Kafka's perf-consumer, our reader alone, the Counter, Counter and Scorer; each over the whole topic.</summary>
-internal sealed class KafkaPipeline(string servers, string kafkaHome, long posts, string work)
+internal sealed class KafkaPipeline(string servers, string kafkaHome, long posts, int perDay, string work)
 {
-    private const int PostsPerDay = 100_000;
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, List<Figure>> _figures = new(StringComparer.Ordinal);
 
@@ -50,7 +49,7 @@ internal sealed class KafkaPipeline(string servers, string kafkaHome, long posts
         if (await PostsAsync(log, cancellationToken) > 0)
             return;
         var dump = Path.Combine(work, "dump.ndjson");
-        await SampleFiles.WriteAsync(new SampleOptions { Days = (int)(posts / PostsPerDay) + 1, PostsPerDay = PostsPerDay, Seed = 1 }, dump, Path.Combine(work, "truth.json"), cancellationToken);
+        await SampleFiles.WriteAsync(new SampleOptions { Days = (int)Math.Max(2, posts / perDay + 1), PostsPerDay = perDay, Seed = 1 }, dump, Path.Combine(work, "truth.json"), cancellationToken);
         var replay = new DumpReplay(log, new InputFiles(null), TimeProvider.System, NullLogger<DumpReplay>.Instance);
         await replay.RunAsync(new ReplayOptions { Input = dump, Limit = posts }, new ReplayProgress(), dayClosed: null, cancellationToken);
         File.Delete(dump);
@@ -92,7 +91,7 @@ internal sealed class KafkaPipeline(string servers, string kafkaHome, long posts
         if (Directory.Exists(data))
             await Storage.Database.PrivateCluster.DeleteAsync(data, null, NullLogger.Instance, TimeProvider.System, cancellationToken);
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Error);
         builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", data), new("ConnectionStrings:kafka", servers), new("Detector:Stages", stages)]);
         builder.AddServiceDefaults().AddEventLog().AddLake();
         await builder.AddDatabaseAsync(owner: true, cancellationToken);

@@ -57,6 +57,7 @@ internal sealed class KafkaClients(string servers, KafkaOptions options, TimePro
             MaxPartitionFetchBytes = 8 << 20,
             FetchMaxBytes = 64 << 20,
             FetchWaitMaxMs = 200, // how long closing and seeking wait for what is under way
+            FetchQueueBackoffMs = 5, // the default of a second starves a reader that keeps up
             QueuedMaxMessagesKbytes = 16 << 10, // this bounds what is read ahead: the client pauses its fetching
             StatisticsIntervalMs = statistics is null ? 0 : 5000,
         };
