@@ -8,11 +8,14 @@ internal static class SmallDump
 {
     private static readonly DateTimeOffset s_start = new(2020, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
-    public static async Task WriteAsync(string path, CancellationToken cancellationToken)
+    public static Task WriteAsync(string path, CancellationToken cancellationToken) => WriteAsync(path, 0, 72, cancellationToken);
+
+    /// <summary>The hours from one up to, not including, another.</summary>
+    public static async Task WriteAsync(string path, int from, int to, CancellationToken cancellationToken)
     {
         var lines = new StringBuilder();
-        var id = 6_800_000_000_000_000_000L;
-        for (var hour = 0; hour < 72; hour++)
+        var id = 6_800_000_000_000_000_000L + from * 1000;
+        for (var hour = from; hour < to; hour++)
         {
             var posts = hour == 60 ? 60 : 2 + hour % 3;
             for (var i = 0; i < posts; i++)
