@@ -16,6 +16,9 @@ internal static class KafkaExtensions
             .WithEnvironment("KAFKA_INTER_BROKER_LISTENER_NAME", "INTERNAL")
             .WithEnvironment("KAFKA_LISTENERS", "INTERNAL://0.0.0.0:9094,CONTROLLER://localhost:9093,HOST://0.0.0.0:9092")
             .WithEnvironment("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP", "INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,HOST:PLAINTEXT")
+            // Where a source was read up to is a group's offset, and nobody is a member of that group: kept for ten years, not a week.
+            .WithEnvironment("KAFKA_OFFSETS_RETENTION_MINUTES", "5256000")
+            .WithEnvironment("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0")
             // One broker: what Kafka would otherwise copy to three.
             .WithEnvironment("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR", "1")
             .WithEnvironment("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR", "1")

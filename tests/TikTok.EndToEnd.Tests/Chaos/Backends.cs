@@ -62,28 +62,28 @@ internal sealed class Backends : IAsyncDisposable
         await new Standalone.Drain(log, database, TimeProvider.System).WaitForAllAsync(bound.Token);
     }
 
-    /// <summary>The broker is killed, and comes back with its data.</summary>
-    public async Task RestartBrokerAsync(TimeSpan away)
+    /// <summary>The broker is killed, and comes back with its data after a wait.</summary>
+    public async Task RestartBrokerAsync(Func<Task> wait)
     {
         await Kafka.KillAsync();
-        await Pause(away);
+        await wait();
         await Kafka.StartAsync();
     }
 
-    /// <summary>The S3 gateway is killed, and comes back.</summary>
-    public async Task RestartLakeAsync(TimeSpan away)
+    /// <summary>The S3 gateway is killed, and comes back after a wait.</summary>
+    public async Task RestartLakeAsync(Func<Task> wait)
     {
         await _s3.StopGatewayAsync();
-        await Pause(away);
+        await wait();
         await _s3.StartGatewayAsync();
     }
 
-    /// <summary>PostgreSQL is stopped without a shutdown checkpoint, and recovers.</summary>
-    public async Task RestartDatabaseAsync(TimeSpan away)
+    /// <summary>PostgreSQL is stopped without a shutdown checkpoint, and recovers after a wait.</summary>
+    public async Task RestartDatabaseAsync(Func<Task> wait)
     {
         using (var quit = Process.Start("kill", ["-QUIT", _database.ProcessId.ToString(CultureInfo.InvariantCulture)]))
             await quit.WaitForExitAsync();
-        await Pause(away);
+        await wait();
         await _database.DisposeAsync();
         _database = await StartDatabaseAsync(_work, _databasePort);
     }
@@ -93,8 +93,6 @@ internal sealed class Backends : IAsyncDisposable
         await Kafka.DisposeAsync();
         await _database.DisposeAsync();
     }
-
-    private static Task Pause(TimeSpan time) => Task.Delay(time, TimeProvider.System, TestContext.Current.CancellationToken);
 
     private static Task<PrivateCluster> StartDatabaseAsync(WorkDirectory work, int port) => PrivateCluster.StartAsync(
         new PrivateClusterOptions { Directory = work.Data("database"), Owner = true, ChoosePort = () => port }, NullLogger.Instance, TimeProvider.System, TestContext.Current.CancellationToken);

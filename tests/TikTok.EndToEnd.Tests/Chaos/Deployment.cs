@@ -20,6 +20,9 @@ internal sealed class Deployment(WorkDirectory work, Backends backends, IReadOnl
             _replicas.Add(StartProcess(service, killAt, "--urls", "http://127.0.0.1:0"));
     }
 
+    /// <summary>Starts one replica that listens at an address.</summary>
+    public void StartListening(string service, Uri url) => _replicas.Add(StartProcess(service, killAt: null, "--urls", url.ToString()));
+
     /// <summary>A dead replica is replaced, as a supervisor does.</summary>
     public void Replace(ServiceProcess dead, string? killAt = null)
     {

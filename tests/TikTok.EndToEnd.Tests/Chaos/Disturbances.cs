@@ -118,11 +118,11 @@ internal sealed class Disturbances(int seed, Deployment deployment, Backends bac
         deployment.GoOnReplaying();
     }
 
-    private async Task OutageAsync(string what, Func<TimeSpan, Task> restart)
+    private async Task OutageAsync(string what, Func<Func<Task>, Task> restart)
     {
         var away = longestOutage * _random.NextDouble();
         Note(string.Create(CultureInfo.InvariantCulture, $"{what} away for {away.TotalSeconds:F0} s"));
-        await restart(away);
+        await restart(() => Task.Delay(away, TimeProvider.System, TestContext.Current.CancellationToken));
     }
 
     private void Note(string what)

@@ -15,6 +15,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>Bytes of memory.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     public string Output => File.Exists(_output) ? File.ReadAllText(_output) : string.Empty;
 
     /// <param name="name">Project, for example <c>TikTok.Detector</c>.</param>
