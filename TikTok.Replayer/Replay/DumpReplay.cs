@@ -44,6 +44,8 @@ public sealed class DumpReplay(IEventLog log, InputFiles inputs, TimeProvider cl
             Source = source,
             Partitions = await log.GetPartitionCountAsync(Topics.Posts, cancellationToken),
         };
+        if (await StreamTimeSeed.FindAsync(log, run.Partitions, cancellationToken) is { Count: > 0 } seeds)
+            await writer.CommitAsync(seeds, [], cancellationToken);
         await using var dump = await DumpInput.OpenAsync(files, options, ReaderOptions(options, start), progress.Sorting, cancellationToken);
         await using var input = options.Loop ? new LoopedSource(dump.Open, options) : dump.Open();
         await input.SkipAsync(start.Lines, cancellationToken);
