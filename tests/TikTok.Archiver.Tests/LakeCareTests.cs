@@ -29,17 +29,14 @@ public sealed class LakeCareTests : IDisposable
         await CommitAsync(1, 0, 20, (s_day.AddHours(23), 20));
         await PutAsync(1, 20, s_day, 11); // not committed
 
-        var files = new List<LakeManifestObject>();
-        await foreach (var item in LakeManifest.ListObjectsAsync(_lake, Ct))
-            if (item.Day == DateOnly.FromDateTime(s_day.Date))
-                files.Add(item);
+        var files = (await LakeDay.ReadAsync(_lake, DateOnly.FromDateTime(s_day.Date), Ct)).Objects;
 
         await using var duck = new DuckDBConnection("DataSource=:memory:");
         await duck.OpenAsync(Ct);
         await using var query = duck.CreateCommand();
         query.CommandText = $"""
             SELECT hr, count(*), count(DISTINCT id)
-            FROM read_json([{string.Join(',', files.Select(file => $"'{Path.Combine(_root, file.Key)}'"))}], format = 'newline_delimited', compression = 'zstd', hive_partitioning = true, hive_types_autocast = false)
+            FROM read_json([{string.Join(',', files.Select(file => $"'{Path.Combine(_root, file.Item.Key)}'"))}], format = 'newline_delimited', compression = 'zstd', hive_partitioning = true, hive_types_autocast = false)
             WHERE dt = '2020-03-02' GROUP BY hr ORDER BY hr
             """;
         var counts = new List<(string, long, long)>();
