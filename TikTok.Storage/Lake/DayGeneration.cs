@@ -101,5 +101,5 @@ public sealed record DayObject(int Partition, long From, LakeManifestObject Item
 public sealed record ReplacedObject(string Key, long Records);
 
 [JsonSerializable(typeof(DayGeneration))]
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)] // not indented: it names every object of a day
 internal sealed partial class DayGenerationJson : JsonSerializerContext;

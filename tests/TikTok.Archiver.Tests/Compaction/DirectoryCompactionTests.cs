@@ -1,5 +1,6 @@
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging.Abstractions;
+using TikTok.Archiver.Compaction;
 using TikTok.Archiver.LakeArchive;
 using TikTok.Storage.Lake;
 
@@ -49,6 +50,21 @@ public sealed class DirectoryCompactionTests : CompactionContract, IDisposable
 
         Assert.Equal([(0L, 100L), (100L, 100L)], (await LakeDay.ReadAsync(Lake, Day, Ct)).Objects.Select(item => (item.From, item.Item.Records)));
         Assert.Empty(await FindingsAsync());
+    }
+
+    [Fact]
+    public async Task A_dry_sweep_names_what_a_killed_compaction_left_and_writes_nothing()
+    {
+        await FillAsync();
+        var left = $"posts/dt=2020-03-02/hr=05/p0-{0:D20}-c1-1000.ndjson.zst";
+        await Lake.PutAsync(left, Stream.Null, Ct);
+        await Lake.PutAsync(left.Replace("dt=2020-03-02", "dt=somewhere", StringComparison.Ordinal), Stream.Null, Ct);
+
+        var remains = await new CompactionRemains(Lake, DateTimeOffset.FromUnixTimeMilliseconds(1001), mayWrite: false).FindAsync(Ct).ToListAsync(Ct);
+
+        Assert.Equal([left], remains.Select(item => item.Key), StringComparer.Ordinal);
+        Assert.Equal(0, (await LakeDay.ReadAsync(Lake, Day, Ct)).Generation.Generation);
+        Assert.Empty(await new CompactionRemains(Lake, DateTimeOffset.FromUnixTimeMilliseconds(1000), mayWrite: true).FindAsync(Ct).ToListAsync(Ct));
     }
 
     [Fact]
