@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(2011, LogLevel.Warning, "Kafka client {Client}: {Message}")]
     public static partial void KafkaWarns(ILogger logger, string client, string message);
 
+    [LoggerMessage(2017, LogLevel.Warning, "Kafka at {Servers}: {Reason}. Clients go on trying; nothing is lost")]
+    public static partial void KafkaConnection(ILogger logger, string servers, string reason);
+
     [LoggerMessage(2012, LogLevel.Warning, "{Reason} Trying again in {Pause}; nothing is lost")]
     public static partial void KafkaAway(ILogger logger, string reason, TimeSpan pause);
 

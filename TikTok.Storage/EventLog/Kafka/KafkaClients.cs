@@ -12,6 +12,7 @@ internal sealed class KafkaClients(string servers, KafkaOptions options, TimePro
     private volatile Error? _refusal;
     private volatile Error? _lastError;
     private volatile bool _hasWorked;
+    private long _saidAway;
 
     public KafkaOptions Options => options;
 
@@ -187,9 +188,8 @@ internal sealed class KafkaClients(string servers, KafkaOptions options, TimePro
 
     private void OnLog(IClient client, LogMessage message)
     {
-        if (message.Facility == "CONFWARN")
-            return; // options are given to all kinds of clients alike: each says which it has no use for
-        // The errors come to the error handler too; a client that closes says so at length.
+        if (message.Facility is "CONFWARN" or "FAIL" or "ERROR")
+            return; // options are given to all kinds of clients alike; failures come to the error handler, of each connection of each client
         if (message.Level is SyslogLevel.Emergency or SyslogLevel.Alert or SyslogLevel.Critical or SyslogLevel.Error or SyslogLevel.Warning)
             Log.KafkaWarns(logger, message.Name, message.Message);
         else
@@ -199,8 +199,17 @@ internal sealed class KafkaClients(string servers, KafkaOptions options, TimePro
     private void OnError(Error error)
     {
         _lastError = error;
+        SayAway(error);
         if (error.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl or ErrorCode.SaslAuthenticationFailed)
             _refusal = error;
+    }
+
+    /// <summary>Once in ten seconds, however many clients lose their connections.</summary>
+    private void SayAway(Error error)
+    {
+        var (now, last) = (clock.GetTimestamp(), Interlocked.Read(ref _saidAway));
+        if ((last == 0 || clock.GetElapsedTime(last, now) >= s_longestPause) && Interlocked.CompareExchange(ref _saidAway, now, last) == last)
+            Log.KafkaConnection(logger, servers, error.Reason);
     }
 
     private sealed class MemorySerializer : ISerializer<ReadOnlyMemory<byte>>
