@@ -33,7 +33,7 @@ internal sealed class ReplayRun(ReplayOptions options, string source, SourcePosi
 
     public double? Fraction { get; private set; }
 
-    public bool Done { get; set; }
+    public bool Done { get; set; } = start.Done;
 
     public bool WantsMore => options.Limit is not { } limit || Valid < limit;
 
