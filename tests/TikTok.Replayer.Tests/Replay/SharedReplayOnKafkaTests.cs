@@ -16,7 +16,6 @@ public sealed class SharedReplayOnKafkaTests
 {
     private const int HangGuard = 300_000;
     private const int PostsPartitions = 3;
-    private const long MinuteMs = 60_000;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -67,7 +66,7 @@ public sealed class SharedReplayOnKafkaTests
         var end = await survivor.Replay;
         var (exitCode, output, errors) = await other.EndAsync();
         Assert.Equal((0, ""), (exitCode, errors));
-        Assert.StartsWith($"{input.Options.Input}: {input.Valid + input.Broken} received, {input.Valid} valid, {input.Broken} rejected, 0 left out; ", output, StringComparison.Ordinal);
+        Assert.StartsWith($"{input.Options.Input}: {input.Valid + input.Broken} received, {input.Valid} valid, {input.Broken} rejected, 0 left out; ", output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
         await AssertWholeAsync(cluster, input, end);
     }
 
@@ -80,7 +79,7 @@ public sealed class SharedReplayOnKafkaTests
         for (var partition = 0; partition < PostsPartitions; partition++)
         {
             var records = await log.ReadAllAsync(Topics.Posts, partition);
-            Assert.InRange(records.WorstLag(), 0, 2 * MinuteMs);
+            Assert.InRange(records.WorstLag(), 0, PartReplay.StepMs);
             Assert.Same(records[^1], Assert.Single(records, record => record.TimeMs > input.LastMs));
             keys.AddRange(records.Where(record => record.Value.Length > 0).Select(record => record.Key));
         }

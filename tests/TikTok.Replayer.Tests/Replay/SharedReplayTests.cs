@@ -1,4 +1,5 @@
 using TikTok.Replayer.Replay;
+using TikTok.Replayer.Replay.Sharing;
 using TikTok.Storage.EventLog;
 
 namespace TikTok.Replayer.Tests.Replay;
@@ -94,7 +95,8 @@ public sealed class SharedReplayTests
         for (var partition = 0; partition < 3; partition++)
         {
             var records = await log.ReadAsync(Topics.Posts, partition);
-            Assert.InRange(records.WorstLag(), 0, 2 * MinuteMs);
+            Assert.InRange(records.WorstLag(), 0, PartReplay.StepMs);
+            Assert.Equal(0, records.WorstLag(record => record.Value.Length == 0));
             Assert.Same(records[^1], Assert.Single(records, record => record.TimeMs > input.LastMs));
         }
     }

@@ -29,14 +29,17 @@ internal static class StoredRecords
     }
 
     /// <summary>How far the post lies behind that is furthest behind the newest time before it, in milliseconds.</summary>
-    public static long WorstLag(this List<StoredRecord> records)
+    /// <param name="records">The records of a partition.</param>
+    /// <param name="counts">Whose times count; null = all.</param>
+    public static long WorstLag(this List<StoredRecord> records, Func<StoredRecord, bool>? counts = null)
     {
         var (newest, worst) = (0L, 0L);
         foreach (var record in records)
         {
             if (record.Value.Length > 0)
                 worst = Math.Max(worst, newest - record.TimeMs);
-            newest = Math.Max(newest, record.TimeMs);
+            if (counts is null || counts(record))
+                newest = Math.Max(newest, record.TimeMs);
         }
 
         return worst;
