@@ -36,6 +36,11 @@ internal sealed class SlowLog(IEventLog log) : WrappedLog(log)
 /// <summary>A log with something around its commits.</summary>
 internal abstract class WrappedLog(IEventLog log) : IEventLog
 {
+    private int _owned;
+
+    /// <summary>How many partitions are consumed through it.</summary>
+    public int Owned => Volatile.Read(ref _owned);
+
     public string System => log.System;
 
     public Task CreateTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken) => log.CreateTopicsAsync(topics, cancellationToken);
@@ -51,7 +56,18 @@ internal abstract class WrappedLog(IEventLog log) : IEventLog
     public async Task<ILogWriter> OpenWriterAsync(string writerId, CancellationToken cancellationToken) => new Writer(this, await log.OpenWriterAsync(writerId, cancellationToken));
 
     public Task ConsumeAsync(string group, string topic, Func<IOwnedPartition, CancellationToken, Task> run, CancellationToken cancellationToken) =>
-        log.ConsumeAsync(group, topic, (partition, token) => run(new Owned(this, partition), token), cancellationToken);
+        log.ConsumeAsync(group, topic, async (partition, token) =>
+        {
+            Interlocked.Increment(ref _owned);
+            try
+            {
+                await run(new OwnedPartition(this, partition), token);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _owned);
+            }
+        }, cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -65,7 +81,7 @@ internal abstract class WrappedLog(IEventLog log) : IEventLog
         public ValueTask DisposeAsync() => writer.DisposeAsync();
     }
 
-    private sealed class Owned(WrappedLog around, IOwnedPartition partition) : IOwnedPartition
+    private sealed class OwnedPartition(WrappedLog around, IOwnedPartition partition) : IOwnedPartition
     {
         public TopicPartition Partition => partition.Partition;
 

@@ -1,6 +1,4 @@
 #pragma warning disable xUnit1069 // Ct is the token of the test context
-using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging.Abstractions;
 using TikTok.Replayer.Input;
 using TikTok.Replayer.Replay;
@@ -49,15 +47,7 @@ public sealed class SharedReplayOnKafkaTests
         (string, string) kafka = ("ConnectionStrings__kafka", cluster.Servers);
         using var other = new ReplayerProcess([kafka], "replay", input.Options.Input, "--share");
         using var killed = new ReplayerProcess([kafka], "replay", input.Options.Input, "--share");
-        var files = await new InputFiles().FindAsync(input.Options.Input, Ct);
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = cluster.Servers }).Build();
-        var owners = 0;
-        while (owners < 3)
-        {
-            Assert.False(survivor.Replay.IsCompleted, $"it ended with {owners} owners");
-            owners = await OwnersAsync(admin, SourceIdentity.Name(files, input.Options));
-        }
-
+        await survivor.UntilAsync(() => survivor.Owned is 2 or 3, "the eight parts are those of three");
         var before = survivor.Progress.Received;
         await survivor.UntilAsync(() => survivor.Progress.Received > before + 100, "all are at work, since none can go on without the others");
         killed.Kill();
@@ -89,20 +79,6 @@ public sealed class SharedReplayOnKafkaTests
         Assert.Equal((input.Broken, input.Broken), (letters.Count, letters.Distinct(StringComparer.Ordinal).Count()));
     }
 
-    /// <summary>How many members of the group own something.</summary>
-    private static async Task<int> OwnersAsync(IAdminClient admin, string source)
-    {
-        try
-        {
-            var found = await admin.DescribeConsumerGroupsAsync([$"tiktok.{SourcePosition.GroupOf(source)}/{SharedInput.Parts}"]);
-            return found.ConsumerGroupDescriptions[0].Members.Count(member => member.Assignment.TopicPartitions.Count > 0);
-        }
-        catch (DescribeConsumerGroupsException)
-        {
-            return 0; // the broker is busy
-        }
-    }
-
     private static KafkaEventLog Open(KafkaCluster cluster) => new(cluster.Servers, new KafkaOptions(), TimeProvider.System, NullLogger.Instance);
 
     /// <summary>One who shares, with a log of its own, as a process has it.</summary>
@@ -125,6 +101,9 @@ public sealed class SharedReplayOnKafkaTests
             await log.CreateTopicsAsync(Topics.All(new EventLogOptions { PostsPartitions = PostsPartitions }), Ct);
             return new Sharer(log, new SlowLog(log), input);
         }
+
+        /// <summary>How many parts it has.</summary>
+        public int Owned => _slow.Owned;
 
         /// <summary>Waits for what has to be before everything is replayed.</summary>
         public Task UntilAsync(Func<bool> condition, string what) => Eventually.TrueAsync(() =>
