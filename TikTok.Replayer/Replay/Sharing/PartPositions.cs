@@ -39,8 +39,11 @@ internal sealed class PartPositions : IDisposable
     public static async Task<PartPositions> OpenAsync(IEventLog log, string group, int parts, CancellationToken cancellationToken)
     {
         var end = (await log.GetOffsetsAsync(s_heads, cancellationToken)).End; // before the positions are read: no commit is missed in between
-        var known = await Task.WhenAll(Enumerable.Range(0, parts).Select(part => log.GetCommittedAsync(group, new TopicPartition(Topics.SourceParts, part), cancellationToken).AsTask()));
-        return new PartPositions(group, log.OpenReader(s_heads, end), [.. known.Select(SourcePosition.From)]);
+        var first = await PositionAsync(0); // alone: in a new cluster it waits until there are groups, and says so once
+        var others = await Task.WhenAll(Enumerable.Range(1, parts - 1).Select(PositionAsync));
+        return new PartPositions(group, log.OpenReader(s_heads, end), [first, .. others]);
+
+        async Task<SourcePosition?> PositionAsync(int part) => SourcePosition.From(await log.GetCommittedAsync(group, new TopicPartition(Topics.SourceParts, part), cancellationToken));
     }
 
     /// <summary>The lowest head of all other parts: no post to come is older, if the files are in order. 0 while there is a part that nobody has begun.</summary>

@@ -24,11 +24,11 @@ public sealed class SharedReplay(IEventLog log, InputFiles inputs, TimeProvider 
         // The number of parts says which file is whose, so with another number nothing is known of the positions.
         var source = string.Create(CultureInfo.InvariantCulture, $"{SourceIdentity.Name(files, options)}/{parts}");
         using var positions = await PartPositions.OpenAsync(log, SourcePosition.GroupOf(source), parts, cancellationToken);
-        if (positions.IsDone)
-            Log.AlreadyReplayed(logger, options.Input, positions.Total.Valid, positions.Total.Rejected);
-        else
+        if (!positions.IsDone)
             await ShareAsync(positions, source, (part, token) => OwnAsync(part, positions, files, parts, source, options, progress, token), cancellationToken);
-        return positions.Total;
+        var total = positions.Total;
+        Log.Replayed(logger, options.Input, total.Valid + total.Rejected + total.Skipped, total.Valid, total.Rejected, total.Skipped);
+        return total;
     }
 
     private async Task ShareAsync(PartPositions positions, string source, Func<IOwnedPartition, CancellationToken, Task> own, CancellationToken cancellationToken)

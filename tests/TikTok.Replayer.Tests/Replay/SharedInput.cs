@@ -6,7 +6,12 @@ namespace TikTok.Replayer.Tests.Replay;
 /// <summary>A directory of files in order: as many as there are parts lie beside one another in the same hours, then come the next hours.</summary>
 internal sealed class SharedInput : IDisposable
 {
+    /// <summary>Parts of an input, unless it is said otherwise.</summary>
     public const int Parts = 8;
+
+    /// <summary>How far a post may lie behind another one that was written before, milliseconds.</summary>
+    public const long StepMs = 30_000;
+
     private const long Start = 1_583_107_200; // 2020-03-02T00:00:00Z
     private readonly TemporaryDirectory _folder = new();
 

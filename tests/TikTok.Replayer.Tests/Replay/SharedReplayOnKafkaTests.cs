@@ -34,7 +34,6 @@ public sealed class SharedReplayOnKafkaTests
         var end = await second.Replay;
         Assert.Equal(end, await third.Replay);
         Assert.InRange(first.Progress.Received, 1, input.Valid);
-        Assert.Equal(input.Valid + input.Broken, first.Progress.Received + second.Progress.Received + third.Progress.Received);
         await AssertWholeAsync(cluster, input, end);
     }
 
@@ -69,7 +68,7 @@ public sealed class SharedReplayOnKafkaTests
         for (var partition = 0; partition < PostsPartitions; partition++)
         {
             var records = await log.ReadAllAsync(Topics.Posts, partition);
-            Assert.InRange(records.WorstLag(), 0, PartReplay.StepMs);
+            Assert.InRange(records.WorstLag(), 0, SharedInput.StepMs);
             Assert.Same(records[^1], Assert.Single(records, record => record.TimeMs > input.LastMs));
             keys.AddRange(records.Where(record => record.Value.Length > 0).Select(record => record.Key));
         }

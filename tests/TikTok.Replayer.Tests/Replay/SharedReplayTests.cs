@@ -1,5 +1,4 @@
 using TikTok.Replayer.Replay;
-using TikTok.Replayer.Replay.Sharing;
 using TikTok.Storage.EventLog;
 
 namespace TikTok.Replayer.Tests.Replay;
@@ -95,7 +94,7 @@ public sealed class SharedReplayTests
         for (var partition = 0; partition < 3; partition++)
         {
             var records = await log.ReadAsync(Topics.Posts, partition);
-            Assert.InRange(records.WorstLag(), 0, PartReplay.StepMs);
+            Assert.InRange(records.WorstLag(), 0, SharedInput.StepMs);
             Assert.Equal(0, records.WorstLag(record => record.Value.Length == 0));
             Assert.Same(records[^1], Assert.Single(records, record => record.TimeMs > input.LastMs));
         }
