@@ -29,7 +29,7 @@ public sealed record AnomalyLineage
 
 /// <summary>An object of the lake.</summary>
 /// <param name="Key">Its key; NDJSON in zstd, exact bytes of the posts.</param>
-/// <param name="Manifest">Key of the manifest that commits it.</param>
+/// <param name="Manifest">Key of what commits it: a manifest, or the generation of a day that was compacted.</param>
 /// <param name="Records">Posts in it, those of other keywords included.</param>
 /// <param name="Sha256">Of the object, hexadecimal.</param>
 /// <param name="From">Lowest stream time in it.</param>

@@ -10,7 +10,7 @@ namespace TikTok.Api.Lineage;
 
 /// <summary>
 /// Joins an anomaly's offsets with the lake's manifests. The objects are looked up when they are asked for and not stored with
-/// the anomaly: it is raised before they are written, and they get other names when a day is compacted.
+/// the anomaly: it is raised before they are written, and other objects hold their records when a day is compacted.
 /// </summary>
 internal sealed class LineageReader(NpgsqlDataSource database, ILake lake, IOptions<ApiOptions> options)
 {
@@ -22,7 +22,8 @@ internal sealed class LineageReader(NpgsqlDataSource database, ILake lake, IOpti
         if (id.Contains('\0', StringComparison.Ordinal) || await database.ListAsync<Row>(Sql, new { id }, cancellationToken) is not [var row])
             return null;
         var ranges = JsonSerializer.Deserialize<LineageRange[]>(row.Lineage, JsonSerializerOptions.Web)!;
-        var objects = new List<LineageObject>();
+        var objects = new OrderedDictionary<string, LineageObject>(StringComparer.Ordinal);
+        var days = new DaysOfLake(lake);
         var complete = ranges.Length > 0;
         foreach (var range in ranges)
         {
@@ -30,7 +31,11 @@ internal sealed class LineageReader(NpgsqlDataSource database, ILake lake, IOpti
             await foreach (var manifest in LakeManifest.CoveringAsync(lake, range.Partition, range.From, range.Next, cancellationToken))
             {
                 next = manifest.Next;
-                objects.AddRange(manifest.Objects.Select(item => ToObject(item, manifest.Key)).Where(item => item.From < row.EndsAt && item.To >= row.StartsAt));
+                foreach (var committed in manifest.Objects.Where(item => Time(item.MinTimeMs) < row.EndsAt && Time(item.MaxTimeMs) >= row.StartsAt))
+                {
+                    var (item, by) = await days.FindAsync(committed, manifest, cancellationToken);
+                    objects.TryAdd(item.Key, new LineageObject(item.Key, by, item.Records, item.Sha256, Time(item.MinTimeMs), Time(item.MaxTimeMs)));
+                }
             }
 
             complete &= next >= range.Next;
@@ -43,13 +48,10 @@ internal sealed class LineageReader(NpgsqlDataSource database, ILake lake, IOpti
             TraceUrl = row.TraceId is null ? null : options.Value.TraceUrlOf(row.TraceId),
             Topic = Topics.Posts,
             Offsets = ranges,
-            Objects = objects,
+            Objects = [.. objects.Values],
             Complete = complete,
         };
     }
-
-    private static LineageObject ToObject(LakeManifestObject item, string manifest) =>
-        new(item.Key, manifest, item.Records, item.Sha256, Time(item.MinTimeMs), Time(item.MaxTimeMs));
 
     private static DateTime Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime;
 

@@ -8,8 +8,8 @@ internal sealed record ModeChoice(AppMode Mode, string Reason)
     private static readonly string[] s_connections = ["kafka", "tiktok", "lake"];
 
     /// <summary>
-    /// The mode that is asked for; else external where connection strings are given; else containers when publishing or where
-    /// an engine answers; else embedded.
+    /// The mode that is asked for; else external where connection strings are given; else containers when publishing; else
+    /// embedded, with a word on the engine that answers.
     /// </summary>
     /// <param name="asked">Value of <c>--mode</c>; null = not given.</param>
     /// <param name="configuration">Where connection strings come from.</param>
@@ -24,9 +24,10 @@ internal sealed record ModeChoice(AppMode Mode, string Reason)
             return Checked(new ModeChoice(AppMode.External, "ConnectionStrings:kafka is given"), configuration);
         if (publishes)
             return new ModeChoice(AppMode.Containers, "it is published");
-        return await engine() is { } name
-            ? new ModeChoice(AppMode.Containers, $"{name} answers")
-            : new ModeChoice(AppMode.Embedded, "no container engine answers, and no ConnectionStrings:kafka is given");
+        // A first run shows the sample at once: a gigabyte of images and an empty page are for who asks for them.
+        return new ModeChoice(AppMode.Embedded, await engine() is { } name
+            ? $"no ConnectionStrings:kafka is given; {name} answers, --mode containers would run Kafka, S3 and PostgreSQL there"
+            : "no ConnectionStrings:kafka is given, and no container engine answers");
     }
 
     private static AppMode Parse(string asked) => Enum.TryParse<AppMode>(asked, ignoreCase: true, out var mode) && Enum.IsDefined(mode) && !int.TryParse(asked, out _)

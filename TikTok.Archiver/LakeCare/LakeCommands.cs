@@ -4,6 +4,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using TikTok.Archiver.Compaction;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
 using TikTok.Storage.Lake;
@@ -15,7 +16,7 @@ internal static class LakeCommands
 {
     public static RootCommand Root() => new("Writes posts to the lake as a service when it is given no command; the commands look after the lake.")
     {
-        Files(), Verify(), Sweep(),
+        Files(), Verify(), CompactCommand.Create(), Sweep(),
     };
 
     private static Command Files()
@@ -24,9 +25,8 @@ internal static class LakeCommands
         var command = new Command("files", "Lists the committed objects of a stream day, one key a line.") { day };
         return OnLake(command, async (lake, parsed, cancellationToken) =>
         {
-            await foreach (var item in LakeManifest.ListObjectsAsync(lake, cancellationToken))
-                if (item.Day == parsed.GetValue(day))
-                    await Console.Out.WriteLineAsync(item.Key);
+            foreach (var item in (await LakeDay.ReadAsync(lake, parsed.GetValue(day), cancellationToken)).Objects)
+                await Console.Out.WriteLineAsync(item.Item.Key);
             return 0;
         });
     }
@@ -34,7 +34,7 @@ internal static class LakeCommands
     private static Command Verify()
     {
         var day = new Argument<DateOnly?>("day") { Description = "Reads the objects of this stream day only, YYYY-MM-DD.", Arity = ArgumentArity.ZeroOrOne, CustomParser = result => CommandLine.ReadDay(result) };
-        var command = new Command("verify", "Reads manifests against objects; exit code 1 with one line for each finding.") { day };
+        var command = new Command("verify", "Reads manifests and generations of days against objects; exit code 1 with one line for each finding.") { day };
         return OnLake(command, async (lake, parsed, cancellationToken) =>
         {
             var findings = 0;
@@ -45,22 +45,22 @@ internal static class LakeCommands
                 await Console.Out.WriteLineAsync(finding);
             }
 
-            await Console.Error.WriteLineAsync($"{verification.Manifests} manifests, {verification.Objects} objects read, {findings} findings");
+            await Console.Error.WriteLineAsync($"{verification.Manifests} manifests, {verification.Generations} compacted days, {verification.Objects} objects read, {findings} findings");
             return findings == 0 ? 0 : 1;
         });
     }
 
     private static Command Sweep()
     {
-        var olderThan = new Option<TimeSpan>("--older-than") { Description = "Only objects of archivers that took their partition so long ago, for example 24h or 7d.", DefaultValueFactory = _ => TimeSpan.FromHours(24), CustomParser = ReadAge };
+        var olderThan = new Option<TimeSpan>("--older-than") { Description = "Only objects that were replaced, or whose archiver or compaction began, so long ago, for example 24h or 7d.", DefaultValueFactory = _ => TimeSpan.FromHours(24), CustomParser = ReadAge };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would be deleted." };
-        var command = new Command("sweep", "Deletes the objects that an archiver left which died before its commit.") { olderThan, dryRun };
+        var command = new Command("sweep", "Deletes the objects that an archiver or a compaction left which died before its commit, and those that a compaction replaced.") { olderThan, dryRun };
         return OnLake(command, async (lake, parsed, cancellationToken) =>
         {
             var (count, bytes) = (0, 0L);
             var before = TimeProvider.System.GetUtcNow() - parsed.GetValue(olderThan);
             var isDry = parsed.GetValue(dryRun);
-            await foreach (var orphan in Orphans.FindAsync(lake, before, cancellationToken))
+            await foreach (var orphan in Orphans.FindAsync(lake, before, cancellationToken).Concat(new CompactionRemains(lake, before, mayWrite: !isDry).FindAsync(cancellationToken)))
             {
                 if (!isDry)
                     await lake.DeleteAsync(orphan.Key, cancellationToken);
@@ -73,7 +73,8 @@ internal static class LakeCommands
         });
     }
 
-    private static Command OnLake(Command command, Func<ILake, ParseResult, CancellationToken, Task<int>> run)
+    /// <summary>Gives a command the lake of <c>--data</c> or of the connection.</summary>
+    public static Command OnLake(Command command, Func<ILake, ParseResult, CancellationToken, Task<int>> run)
     {
         var data = new Option<string>("--data") { Description = "Directory of the embedded defaults, unless ConnectionStrings__lake is set.", DefaultValueFactory = _ => "data" };
         command.Add(data);

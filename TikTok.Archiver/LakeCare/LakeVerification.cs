@@ -4,12 +4,14 @@ using TikTok.Storage.Lake;
 
 namespace TikTok.Archiver.LakeCare;
 
-/// <summary>Reads manifests against each other and against the objects that they name.</summary>
+/// <summary>Reads manifests and generations of days against each other, and against the objects that count.</summary>
 /// <param name="lake">Lake.</param>
 /// <param name="day">Reads the objects of this day only; null = all.</param>
 internal sealed class LakeVerification(ILake lake, DateOnly? day)
 {
     public long Manifests { get; private set; }
+
+    public long Generations { get; private set; }
 
     public long Objects { get; private set; }
 
@@ -17,11 +19,23 @@ internal sealed class LakeVerification(ILake lake, DateOnly? day)
     /// <exception cref="LakeAwayException">The lake cannot be reached: nothing is known then.</exception>
     public async IAsyncEnumerable<string> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var claims = new ReplacementClaims();
+        await foreach (var key in DayGeneration.NewestKeysAsync(lake, day is null ? DayGeneration.Prefix : DayGeneration.PrefixOf(day.Value), cancellationToken))
+        {
+            Generations++;
+            var (generation, unreadable) = await ReadAsync(DayGeneration.ReadAsync, key, cancellationToken);
+            foreach (var finding in generation is null ? [unreadable!] : claims.Take(key, generation))
+                yield return finding;
+            foreach (var named in generation?.Objects ?? [])
+                if (await CompareAsync(named.Item, cancellationToken) is { } finding)
+                    yield return $"{named.Item.Key}: {finding} (named by {key})";
+        }
+
         var ends = new Dictionary<int, long>();
         await foreach (var item in lake.ListAsync(LakeManifest.Prefix, cancellationToken))
         {
             Manifests++;
-            var (manifest, unreadable) = await ReadAsync(item.Key, cancellationToken);
+            var (manifest, unreadable) = await ReadAsync(LakeManifest.ReadAsync, item.Key, cancellationToken);
             if (manifest is null)
             {
                 yield return unreadable!;
@@ -32,9 +46,17 @@ internal sealed class LakeVerification(ILake lake, DateOnly? day)
                 yield return finding;
             ends[manifest.Partition] = manifest.Next;
             foreach (var named in manifest.Objects.Where(named => day is null || named.Day == day))
-                if (await CompareAsync(named, cancellationToken) is { } finding)
+                if (claims.Find(named) is { } claim) // it counts no more, and may be gone
+                {
+                    if (claim.Contradiction is { } contradiction)
+                        yield return $"{named.Key}: {contradiction} (named by {item.Key})";
+                }
+                else if (await CompareAsync(named, cancellationToken) is { } finding)
                     yield return $"{named.Key}: {finding} (named by {item.Key})";
         }
+
+        foreach (var finding in claims.Unfounded())
+            yield return finding;
     }
 
     private static IEnumerable<string> Contradictions(string key, LakeManifest manifest, long end)
@@ -49,11 +71,12 @@ internal sealed class LakeVerification(ILake lake, DateOnly? day)
             yield return $"{key}: says {manifest.Records} records, its objects {records}";
     }
 
-    private async Task<(LakeManifest?, string?)> ReadAsync(string key, CancellationToken cancellationToken)
+    private async Task<(T?, string?)> ReadAsync<T>(Func<ILake, string, CancellationToken, Task<T>> read, string key, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
-            return (await LakeManifest.ReadAsync(lake, key, cancellationToken), null);
+            return (await read(lake, key, cancellationToken), null);
         }
         catch (LakeException damaged) when (damaged is not LakeAwayException)
         {
@@ -69,6 +92,6 @@ internal sealed class LakeVerification(ILake lake, DateOnly? day)
             return "is missing";
         if (content.Length != named.CompressedBytes)
             return $"has {content.Length} bytes instead of {named.CompressedBytes}";
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)) == named.Sha256 ? null : "has another sha256 than its manifest says";
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)) == named.Sha256 ? null : "has another sha256 than was committed";
     }
 }

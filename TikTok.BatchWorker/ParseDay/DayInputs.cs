@@ -4,24 +4,22 @@ using TikTok.Storage.Lake;
 
 namespace TikTok.BatchWorker.ParseDay;
 
-/// <summary>The committed objects of a stream day, in the order of partition and offset.</summary>
-internal sealed record DayInputs(IReadOnlyList<LakeManifestObject> Objects)
+/// <summary>What a stream day is parsed from: the objects that hold its records, in the order of partition, hour and offset.</summary>
+/// <param name="Objects">These objects.</param>
+/// <param name="Committed">The objects as manifests committed them, before any compaction.</param>
+internal sealed record DayInputs(IReadOnlyList<LakeManifestObject> Objects, IReadOnlyList<LakeManifestObject> Committed)
 {
     /// <summary>Raised when the same objects would be parsed to something else.</summary>
-    private const int ParserVersion = 2;
+    private const int ParserVersion = 3;
 
     public long Records => Objects.Sum(item => item.Records);
 
-    /// <summary>Changes when an object is added or replaced, or the parser changes.</summary>
+    /// <summary>Changes when records are added or the parser changes; not by a compaction, which leaves the records as they are.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(
-        Encoding.UTF8.GetBytes($"{ParserVersion}\n{string.Join('\n', Objects.Select(item => item.Sha256))}")));
+        Encoding.UTF8.GetBytes($"{ParserVersion}\n{string.Join('\n', Committed.Select(item => item.Sha256))}")));
 
-    /// <summary>Every day that the lake holds, from one reading of the manifests.</summary>
-    public static async Task<IReadOnlyDictionary<DateOnly, DayInputs>> FindAllAsync(ILake lake, CancellationToken cancellationToken)
-    {
-        var objects = new List<LakeManifestObject>();
-        await foreach (var item in LakeManifest.ListObjectsAsync(lake, cancellationToken))
-            objects.Add(item);
-        return objects.GroupBy(item => item.Day).ToDictionary(day => day.Key, day => new DayInputs([.. day]));
-    }
+    /// <summary>Every day that the lake holds, from one reading of it.</summary>
+    public static async Task<IReadOnlyDictionary<DateOnly, DayInputs>> FindAllAsync(ILake lake, CancellationToken cancellationToken) =>
+        (await LakeDay.ReadAllAsync(lake, cancellationToken)).ToDictionary(
+            day => day.Key, day => new DayInputs([.. day.Value.Objects.Select(item => item.Item)], day.Value.Committed));
 }

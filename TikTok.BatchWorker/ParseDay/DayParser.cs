@@ -17,11 +17,11 @@ public sealed class DayParser(ILake lake, NpgsqlDataSource database, IOptions<Ba
     private static readonly PostReaderOptions s_whatIsInTheLake = new() { MaxLineBytes = 1 << 30 };
 
     /// <summary>Parses a day; nothing happens when its objects are the ones that were parsed before.</summary>
-    /// <exception cref="LakeException">An object is missing, damaged, or holds another number of records than its manifest says.</exception>
+    /// <exception cref="LakeException">An object is missing, damaged, or holds another number of records than was committed.</exception>
     public async Task ParseAsync(DateOnly day, CancellationToken cancellationToken)
     {
         var days = await DayInputs.FindAllAsync(lake, cancellationToken);
-        if (!await ParseIfChangedAsync(day, days.GetValueOrDefault(day, new DayInputs([])), cancellationToken))
+        if (!await ParseIfChangedAsync(day, days.GetValueOrDefault(day, new DayInputs([], [])), cancellationToken))
             Log.DayUnchanged(logger, day);
     }
 
@@ -56,7 +56,7 @@ public sealed class DayParser(ILake lake, NpgsqlDataSource database, IOptions<Ba
 
     private async Task ReadAsync(LakeManifestObject item, ParsedDay parsed, CancellationToken cancellationToken)
     {
-        await using var content = await lake.OpenReadAsync(item.Key, cancellationToken) ?? throw new LakeException($"Object {item.Key} is missing from the lake, though a manifest names it.");
+        await using var content = await lake.OpenReadAsync(item.Key, cancellationToken) ?? throw new LakeException($"Object {item.Key} is missing from the lake, though it is a committed one.");
         using var sha256 = SHA256.Create();
         await using var hashed = new CryptoStream(content, sha256, CryptoStreamMode.Read, leaveOpen: true);
         var before = parsed.Records;
@@ -71,9 +71,9 @@ public sealed class DayParser(ILake lake, NpgsqlDataSource database, IOptions<Ba
         }
 
         if (parsed.Records - before != item.Records)
-            throw new LakeException($"Object {item.Key} holds {parsed.Records - before} records, its manifest says {item.Records}.");
+            throw new LakeException($"Object {item.Key} holds {parsed.Records - before} records, though {item.Records} were committed.");
         if (Convert.ToHexStringLower(sha256.Hash!) != item.Sha256)
-            throw new LakeException($"Object {item.Key} is damaged: its content is not the one whose checksum its manifest holds.");
+            throw new LakeException($"Object {item.Key} is damaged: its content is not the one whose checksum was committed.");
     }
 
     private static async Task ReadRecordsAsync(LakeManifestObject item, Stream content, ParsedDay parsed, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class ParsedDay(DateOnly day, KeywordExtractorOptions keywordOpt
     /// <summary>Distinct posts in each hour of the day.</summary>
     public IReadOnlyList<long> PostsPerHour => _postsPerHour;
 
-    /// <summary>Takes a record, in log order within its partition.</summary>
+    /// <summary>Takes a record: within a partition hour by hour, and in log order within an hour.</summary>
     public void Add(Post post)
     {
         var timeMs = post.StreamTimeMs;

@@ -34,13 +34,15 @@ public sealed class DumpReplay(IEventLog log, InputFiles inputs, TimeProvider cl
             return start;
         }
 
-        var run = new ReplayRun(options, source, start, await log.GetPartitionCountAsync(Topics.Posts, cancellationToken));
+        var partitions = await log.GetPartitionCountAsync(Topics.Posts, cancellationToken);
+        if (await StreamTimeSeed.FindAsync(log, partitions, cancellationToken) is { Count: > 0 } seeds)
+            await writer.CommitAsync(seeds, [], cancellationToken);
         await using var dump = await DumpInput.OpenAsync(files, options, ReaderOptions(options, start), progress.Sorting, cancellationToken);
         await using var input = options.Loop ? new LoopedSource(dump.Open, options) : dump.Open();
         await input.SkipAsync(start.Lines, cancellationToken);
         if (start.Lines > 0)
             Log.Resumed(logger, options.Input, start.Lines);
-        var end = await new WholeReplay(run, writer, progress, dayClosed, clock).RunAsync(input, cancellationToken);
+        var end = await new WholeReplay(new ReplayRun(options, source, start, partitions), writer, progress, dayClosed, clock).RunAsync(input, cancellationToken);
         Log.Replayed(logger, options.Input, end.Valid + end.Rejected + end.Skipped, end.Valid, end.Rejected, end.Skipped);
         return end;
     }

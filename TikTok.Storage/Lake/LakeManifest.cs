@@ -7,7 +7,8 @@ namespace TikTok.Storage.Lake;
 
 /// <summary>
 /// Commits a range of log offsets to the lake: <c>posts/_manifests/p&lt;partition&gt;/&lt;first offset&gt;.json</c>, written once, after the
-/// objects that it names. A manifest starts where its predecessor ended, so each offset is in exactly one.
+/// objects that it names. A manifest starts where its predecessor ended, so each offset is in exactly one. Manifests stay when a day is
+/// compacted: which objects hold its records then, <see cref="LakeDay"/> says.
 /// </summary>
 public sealed record LakeManifest
 {
@@ -63,14 +64,6 @@ public sealed record LakeManifest
             yield return await ReadAsync(lake, item.Key, cancellationToken);
     }
 
-    /// <summary>All committed objects, in the order of partition and offset.</summary>
-    public static async IAsyncEnumerable<LakeManifestObject> ListObjectsAsync(ILake lake, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var manifest in ListAsync(lake, Prefix, cancellationToken))
-            foreach (var item in manifest.Objects)
-                yield return item;
-    }
-
     /// <summary>The manifests that cover a range of offsets, in their order: only these are read, the others are passed over by their keys.</summary>
     public static async IAsyncEnumerable<LakeManifest> CoveringAsync(
         ILake lake, int partition, long from, long next, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -100,8 +93,8 @@ public sealed record LakeManifest
     }
 }
 
-/// <summary>An object that a manifest commits.</summary>
-/// <param name="Key"><c>posts/dt=YYYY-MM-DD/hr=HH/p&lt;partition&gt;-&lt;first offset&gt;-&lt;epoch&gt;.ndjson.zst</c>.</param>
+/// <summary>An object that a manifest commits, or a generation of a day.</summary>
+/// <param name="Key"><c>posts/dt=YYYY-MM-DD/hr=HH/p&lt;partition&gt;-&lt;first offset&gt;-&lt;epoch&gt;.ndjson.zst</c>, or that of a compaction.</param>
 /// <param name="Day">Stream day, UTC.</param>
 /// <param name="Hour">Stream hour, 0 to 23.</param>
 /// <param name="Records">Post records.</param>

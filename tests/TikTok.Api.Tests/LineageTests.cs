@@ -47,6 +47,27 @@ public sealed class LineageTests(PostgresFixture postgres)
         await api.GetProblemAsync("/api/v1/anomalies/absent/lineage", HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task Of_a_compacted_day_the_objects_are_named_that_hold_the_posts_now()
+    {
+        await using var api = await ApiHost.StartAsync(postgres);
+        await api.Rows.AnomalyAsync("a1", s_start);
+        await api.Rows.ExecuteAsync("""UPDATE anomalies SET lineage = '[{"partition":2,"from":50,"next":420}]'""");
+        foreach (var from in new[] { 0L, 100, 200 })
+            await CommitAsync(api.Lake, 2, from, from + 100, hour: 13);
+        var before = (await LakeDay.ReadAsync(api.Lake, DateOnly.FromDateTime(Rows.Day), TestContext.Current.CancellationToken)).Objects;
+        var merged = before[0] with { Item = before[0].Item with { Key = "merged", Records = 300 }, Replaces = [.. before.SelectMany(item => item.Replaces)] };
+        var generation = DayGeneration.None(before[0].Item.Day) with { Generation = 1, Objects = [merged] };
+        Assert.True(await generation.TryCommitAsync(api.Lake, TestContext.Current.CancellationToken));
+        await CommitAsync(api.Lake, 2, 300, 420, hour: 13); // late, after the compaction
+
+        var lineage = await api.GetAsync("/api/v1/anomalies/a1/lineage");
+
+        Assert.Equal([$"merged {generation.Key} 300", $"object-2-300 {LakeManifest.KeyOf(2, 300)} 120"],
+            lineage.GetProperty("objects").EnumerateArray().Select(item => $"{item.GetProperty("key")} {item.GetProperty("manifest")} {item.GetProperty("records")}").ToArray());
+        Assert.True(lineage.GetProperty("complete").GetBoolean());
+    }
+
     private static async Task CommitAsync(ILake lake, int partition, long from, long next, int hour)
     {
         var time = new DateTimeOffset(Rows.Day.AddHours(hour)).ToUnixTimeMilliseconds();

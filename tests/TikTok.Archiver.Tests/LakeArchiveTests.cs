@@ -217,7 +217,7 @@ public sealed class LakeArchiveTests(PostgresFixture postgres) : IDisposable
                 }
             }
 
-            Assert.Equal((await host.Log.GetOffsetsAsync(new TopicPartition(Topics.Posts, partition), default)).End, next);
+            Assert.DoesNotContain(log, record => record.Key >= next && record.Value.Length > 0 && record.Value[0] == (byte)'{'); // stream time alone needs no manifest
         }
 
         return records;

@@ -59,6 +59,34 @@ public sealed class DayParserTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_compacted_day_is_not_parsed_again_and_parsed_anew_it_is_the_same()
+    {
+        await using var host = await StartAsync();
+        var lake = new HandMadeLake(host.Lake);
+        var (first, late, again) = (Post(1, 301, "#rain"), Post(2, 10, "#sun"), Post(1, 20, "#rain", likes: 7)); // sent again, and older: the hours decide, not the commits
+        await lake.AddAsync(s_day, 5, first);
+        await lake.AddAsync(s_day, 0, late);
+        await lake.AddAsync(s_day, 0, again);
+        await ParseAsync(host);
+        var before = await host.RowsAsync(Tables);
+        await lake.CompactAsync(s_day, 0, late, again);
+        await ParseAsync(host);
+        Assert.Equal(before, await host.RowsAsync(Tables));
+
+        await host.ScalarAsync<string>("UPDATE parsed_days SET fingerprint = 'of an older parser' RETURNING fingerprint");
+        await ParseAsync(host);
+
+        Assert.Equal(2, await host.ScalarAsync<int>("SELECT objects FROM parsed_days"));
+        Assert.Equal(WithoutSummary(before), WithoutSummary(await host.RowsAsync(Tables)));
+        Assert.Equal("""{"distinct_ids": 2, "lake_records": 3, "parsed_records": 3}""", (await host.RowsAsync("SELECT lake_records, parsed_records, distinct_ids FROM parsed_days"))[0]);
+        await lake.AddAsync(s_day, 0, Post(3, 30, "#sun"));
+        await ParseAsync(host);
+        Assert.Equal(3, await host.ScalarAsync<long>("SELECT distinct_ids FROM parsed_days"));
+
+        static string[] WithoutSummary(IEnumerable<string> rows) => [.. rows.Where(row => !row.Contains("\"parsed_at\"", StringComparison.Ordinal))];
+    }
+
+    [Fact]
     public async Task Sums_equal_a_plain_recomputation()
     {
         await using var host = await StartAsync();

@@ -9,11 +9,12 @@ internal static class UnrulyDump
     /// <param name="path">Where to write it.</param>
     /// <param name="brokenEvery">Every how many lines one is broken; 0 = none.</param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="days">How many stream days, from 2020-03-02 on.</param>
     /// <returns>Numbers of the broken lines.</returns>
-    public static async Task<IReadOnlyList<long>> WriteAsync(string path, int brokenEvery, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<long>> WriteAsync(string path, int brokenEvery, CancellationToken cancellationToken, int days = 4)
     {
         using var sample = new MemoryStream();
-        await new SampleGenerator(new SampleOptions { Days = 4, PostsPerDay = 1500, Seed = 7 }).WriteAsync(sample, cancellationToken);
+        await new SampleGenerator(new SampleOptions { Days = days, PostsPerDay = 1500, Seed = 7 }).WriteAsync(sample, cancellationToken);
         var lines = Encoding.UTF8.GetString(sample.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).ToList();
         var random = new Random(11);
         for (var i = 0; i < lines.Count - 400; i++)

@@ -5,6 +5,7 @@ using Npgsql;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.EventLog.Embedded;
+using TikTok.Storage.EventLog.Kafka;
 using TikTok.Testing;
 
 namespace TikTok.Standalone.Tests;
@@ -18,7 +19,17 @@ public sealed class TraceTests(PostgresFixture postgres) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task One_trace_leads_from_the_replayed_batch_to_the_stored_anomaly_which_names_it_and_its_offsets()
+    public Task One_trace_leads_from_the_replayed_batch_to_the_stored_anomaly_which_names_it_and_its_offsets() =>
+        TraceAsync([], () => EmbeddedEventLog.Open(_folder.Sub("data/log"), new EventLogOptions(), TimeProvider.System, NullLogger.Instance));
+
+    [Fact]
+    public async Task So_it_does_across_Kafka()
+    {
+        await using var kafka = await KafkaCluster.StartOrSkipAsync();
+        await TraceAsync([$"--ConnectionStrings:kafka={kafka.Servers}"], () => new KafkaEventLog(kafka.Servers, new KafkaOptions(), TimeProvider.System, NullLogger.Instance));
+    }
+
+    private async Task TraceAsync(string[] settings, Func<IEventLog> open)
     {
         using var trace = new RecordedTrace("replay batch");
         await File.WriteAllLinesAsync(_folder.Sub("dump"), Lines(), TestContext.Current.CancellationToken);
@@ -26,7 +37,7 @@ public sealed class TraceTests(PostgresFixture postgres) : IDisposable
 
         var database = await postgres.CreateDatabaseAsync();
 
-        Assert.Equal(0, await StandaloneHost.RunAsync(options, [$"--ConnectionStrings:tiktok={database}"], TestContext.Current.CancellationToken));
+        Assert.Equal(0, await StandaloneHost.RunAsync(options, [$"--ConnectionStrings:tiktok={database}", .. settings], TestContext.Current.CancellationToken));
 
         var anomaly = await StoredAnomalyAsync(database);
         var stored = trace.Spans.Last(span => span.OperationName == "process tiktok.candidates" && span.TraceId.ToHexString() == anomaly.TraceId);
@@ -38,7 +49,7 @@ public sealed class TraceTests(PostgresFixture postgres) : IDisposable
         Assert.All(trace.Spans.CountBy(span => (span.OperationName, Group: span.GetTagItem("messaging.consumer.group.name"))), stage => Assert.InRange(stage.Value, 1, 200));
 
         var ranges = JsonSerializer.Deserialize<LineageRange[]>(anomaly.Lineage, JsonSerializerOptions.Web)!.ToDictionary(range => range.Partition);
-        Assert.Equal(await CrisisOffsetsAsync(), ranges.Values.OrderBy(range => range.Partition).ToArray());
+        Assert.Equal(await CrisisOffsetsAsync(open), ranges.Values.OrderBy(range => range.Partition).ToArray());
     }
 
     /// <summary>A post every five minutes for two days, and sixty of sixty authors in one window of the second.</summary>
@@ -57,9 +68,9 @@ public sealed class TraceTests(PostgresFixture postgres) : IDisposable
     }
 
     /// <summary>Where the posts of the window really lie.</summary>
-    private async Task<LineageRange[]> CrisisOffsetsAsync()
+    private static async Task<LineageRange[]> CrisisOffsetsAsync(Func<IEventLog> open)
     {
-        await using var log = EmbeddedEventLog.Open(_folder.Sub("data/log"), new EventLogOptions(), TimeProvider.System, NullLogger.Instance);
+        await using var log = open();
         var ranges = new List<LineageRange>();
         for (var partition = 0; partition < await log.GetPartitionCountAsync(Topics.Posts, default); partition++)
         {
@@ -68,7 +79,7 @@ public sealed class TraceTests(PostgresFixture postgres) : IDisposable
             var end = (await log.GetOffsetsAsync(place, default)).End;
             var offsets = new List<long>();
             while (reader.Position < end)
-                foreach (var record in (await reader.ReadAsync(1 << 20, TimeSpan.Zero, default)).Records)
+                foreach (var record in (await reader.ReadAsync(1 << 20, TimeSpan.FromSeconds(1), default)).Records)
                     if (!record.Value.IsEmpty && TimeOf(record.Value) is >= CrisisAt and < CrisisAt + 300)
                         offsets.Add(record.Offset);
             if (offsets.Count > 0)

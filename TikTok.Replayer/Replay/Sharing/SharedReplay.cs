@@ -62,7 +62,10 @@ public sealed class SharedReplay(IEventLog log, InputFiles inputs, TimeProvider 
             Log.Resumed(logger, input.File, input.Line);
         }
 
-        var run = new ReplayRun(options, source, start, await log.GetPartitionCountAsync(Topics.Posts, cancellationToken));
-        await new PartReplay(run, start, input, part, positions, progress).RunAsync(cancellationToken);
+        var partitions = await log.GetPartitionCountAsync(Topics.Posts, cancellationToken);
+        // By the first part: until it has begun, no other writes a post.
+        if (part.Partition.Partition == 0 && !start.Done && await StreamTimeSeed.FindAsync(log, partitions, cancellationToken) is { Count: > 0 } seeds)
+            await part.CommitAsync(seeds, start.ToOffset(), cancellationToken);
+        await new PartReplay(new ReplayRun(options, source, start, partitions), start, input, part, positions, progress).RunAsync(cancellationToken);
     }
 }

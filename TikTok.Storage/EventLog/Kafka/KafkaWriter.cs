@@ -13,6 +13,7 @@ namespace TikTok.Storage.EventLog.Kafka;
 internal sealed class KafkaWriter : ILogWriter
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(500);
     private readonly KafkaEventLog _log;
     private readonly string _id;
@@ -83,6 +84,8 @@ internal sealed class KafkaWriter : ILogWriter
             }
 
             Log.TransactionInDoubt(_logger, _id, failure.Error.Reason);
+            if (transaction.Attempts > 1) // what a new producer does not mend is given time
+                await Task.Delay(s_pause, _clock, cancellationToken);
             _producer = await TakeOverAsync(cancellationToken);
             if (!transaction.IsCommitting)
                 continue;
@@ -126,6 +129,7 @@ internal sealed class KafkaWriter : ILogWriter
             if (!transaction.IsCommitting)
                 Abort();
             Drop();
+            _known.Clear(); // whether it took is not known here any more
             throw;
         }
     }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -261,6 +265,8 @@ internal sealed class KafkaWriter : ILogWriter
         /// <summary>Whether the broker may have been asked to commit it.</summary>
         public bool IsCommitting { get; set; }
 
-        public void Begin(long now) => (Began, IsCommitting) = (now, false);
+        public int Attempts { get; private set; }
+
+        public void Begin(long now) => (Began, IsCommitting, Attempts) = (now, false, Attempts + 1);
     }
 }
