@@ -25,6 +25,9 @@ internal sealed class FileSource(IReadOnlyList<InputFile> files, PostReaderOptio
     /// <summary>Which of the files the current line is of, from 0.</summary>
     public int FileIndex => Math.Max(0, _next - 1);
 
+    /// <summary>Lines of the files before that one.</summary>
+    public long LinesBefore => _linesOfEarlierFiles;
+
     public long Line => _reader?.LineNumber ?? 0;
 
     public long Position => _linesOfEarlierFiles + Line;
@@ -67,6 +70,13 @@ internal sealed class FileSource(IReadOnlyList<InputFile> files, PostReaderOptio
             if (Position < lines)
                 await CloseAsync();
         }
+    }
+
+    /// <summary>Begins with a later file, where it is known how many lines the ones before it have; before the first read.</summary>
+    public void StartAt(int file, long linesBefore)
+    {
+        (_next, _linesOfEarlierFiles) = (file, linesBefore);
+        _bytesOfEarlierFiles = files.Take(file).Sum(earlier => earlier.Length ?? 0);
     }
 
     public ValueTask DisposeAsync() => CloseAsync();

@@ -25,12 +25,14 @@ internal sealed class ReplayArguments
     private readonly Option<bool> _keepOpen = new("--keep-open") { Description = "More posts follow: do not move stream time past the last post at the end. Implied by --clock wall." };
     private readonly Option<bool> _restart = new("--restart") { Description = "Begin at the first line even if an earlier run has replayed some." };
 
+    private readonly Option<bool> _share = new("--share") { Description = "Share the files of the input with all Replayers that are started like this, on Kafka." };
+
     public Option<string> Data { get; } = new("--data") { Description = "Directory of the embedded log.", DefaultValueFactory = _ => "data" };
 
     public void AddTo(Command command)
     {
         command.Add(_input);
-        foreach (var option in new Option[] { _pace, _speed, _max, _rate, _clock, _from, _to, _limit, _sort, _memory, _temp, _loop, _keepOpen, _restart, Data })
+        foreach (var option in new Option[] { _pace, _speed, _max, _rate, _clock, _from, _to, _limit, _sort, _memory, _temp, _loop, _keepOpen, _restart, _share, Data })
             command.Add(option);
         _pace.AcceptOnlyFromAmong("original", "max");
         command.Validators.Add(result =>
@@ -51,7 +53,26 @@ internal sealed class ReplayArguments
                 result.AddError("--speed must be between 0.001 and 1000000000.");
             if (result.GetResult(_limit) is { Tokens: [var limit] } && long.TryParse(limit.Value, CultureInfo.InvariantCulture, out var posts) && posts < 1)
                 result.AddError("--limit must be at least 1.");
+            if (Given(result, _share) && WhyNotShared(result) is { } why)
+                result.AddError(why);
         });
+    }
+
+    public bool IsShared(ParseResult parsed) => parsed.GetValue(_share);
+
+    /// <summary>What cannot be while several replay one input, each at its own place in it; null when nothing is against it.</summary>
+    private string? WhyNotShared(CommandResult result)
+    {
+        if (result.GetResult(_input) is { Tokens: [{ Value: InputFiles.StandardInput }] })
+            return "--share cannot share out standard input: give files.";
+        var paced = new Option[] { _speed, _rate }.FirstOrDefault(pace => Given(result, pace)) ?? (result.GetResult(_pace) is { Tokens: [{ Value: "original" }] } ? _pace : null);
+        return paced is not null ? $"--share and {paced.Name} exclude one another: those who share keep step with one another, as fast as it goes."
+            : Given(result, _sort) ? "--share and --sort exclude one another: no Replayer sees all lines. Sort the files first (command sort)."
+            : Given(result, _limit) ? "--share and --limit exclude one another: nobody counts the posts of all."
+            : Given(result, _loop) ? "--share and --loop exclude one another: the parts have no common end to begin again at."
+            : Given(result, _restart) ? "--share and --restart exclude one another: who comes later would start over what others have begun."
+            : result.GetResult(_clock) is { Tokens: [var clock] } && clock.Value.Equals(nameof(ReplayClock.Wall), StringComparison.OrdinalIgnoreCase) ? "--share and --clock wall exclude one another: those who share keep step by the time of the posts."
+            : null;
     }
 
     private static bool Given(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };

@@ -46,6 +46,16 @@ internal sealed class ReplayBatch(int partitions)
         ]));
     }
 
+    /// <summary>Adds a record of text.</summary>
+    public void Add(TopicPartition partition, string key, string value)
+    {
+        var keyStart = _bytes.WrittenCount;
+        _bytes.Write(Encoding.UTF8.GetBytes(key));
+        var valueStart = _bytes.WrittenCount;
+        _bytes.Write(Encoding.UTF8.GetBytes(value));
+        _records.Add((partition, keyStart, valueStart, _bytes.WrittenCount, null));
+    }
+
     /// <summary>Tells every partition but one how far stream time has come.</summary>
     public void AddStreamTime(long streamTimeMs, int exceptPartition = -1)
     {

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
 using TikTok.Replayer.Input;
+using TikTok.Replayer.Replay.Sharing;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
 
@@ -29,13 +30,19 @@ public static class ReplayCommand
             replay dump.zst --sort
             replay sample.ndjson --rate 500 --clock wall --loop
             replay s3://bucket/dumps/ --speed 60
+
+            --share, in as many terminals or on as many machines as there are: each file is replayed by one of them at a time, and all end
+            together. Who is stopped or killed is replaced by the others; who comes later gets files too. Needs Kafka, and the same
+            paths everywhere. Files of the same days may lie beside one another, as many as there are parts (EventLog__SourcePartitions).
+
+            replay 's3://bucket/dumps/' --share
             """);
         arguments.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => OneLineErrors.RunAsync(() => RunAsync(arguments.Options(parsed), parsed.GetRequiredValue(arguments.Data), cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => OneLineErrors.RunAsync(() => RunAsync(arguments.Options(parsed), arguments.IsShared(parsed), parsed.GetRequiredValue(arguments.Data), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(ReplayOptions options, string dataDirectory, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ReplayOptions options, bool isShared, string dataDirectory, CancellationToken cancellationToken)
     {
         var builder = Host.CreateApplicationBuilder();
         await new InputFiles(builder.Configuration.GetConnectionString("lake")).FindAsync(options.Input, cancellationToken); // before anything is opened
@@ -52,7 +59,9 @@ public static class ReplayCommand
         SourcePosition position;
         try
         {
-            position = await host.Services.GetRequiredService<DumpReplay>().RunAsync(options, progress, dayClosed: null, cancellationToken);
+            position = isShared
+                ? await host.Services.GetRequiredService<SharedReplay>().RunAsync(options, progress, cancellationToken)
+                : await host.Services.GetRequiredService<DumpReplay>().RunAsync(options, progress, dayClosed: null, cancellationToken);
         }
         finally
         {
@@ -61,7 +70,7 @@ public static class ReplayCommand
         }
 
         await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{options.Input}: {position.Valid + position.Rejected + position.Skipped} received, {position.Valid} valid, {position.Rejected} rejected, {position.Skipped} left out"));
+            $"{options.Input}: {position.Valid + position.Rejected + position.Skipped} received, {position.Valid} valid, {position.Rejected} rejected, {position.Skipped} left out{(isShared ? $"; {progress.Received} of them by this Replayer" : string.Empty)}"));
         await host.StopAsync(CancellationToken.None);
         return 0;
     }

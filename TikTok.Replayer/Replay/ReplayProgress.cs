@@ -2,7 +2,7 @@ using TikTok.Replayer.Sort;
 
 namespace TikTok.Replayer.Replay;
 
-/// <summary>How far a replay is; read by another thread while it runs.</summary>
+/// <summary>How far a replay is; read by another thread while it runs. Of an input that is shared, the share of this process in this run.</summary>
 public sealed class ReplayProgress
 {
     private long _valid;
@@ -28,13 +28,28 @@ public sealed class ReplayProgress
     public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Highest stream time written; null before the first post.</summary>
-    public DateTimeOffset? StreamTime => Volatile.Read(ref _streamTimeMs) is > 0 and var time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
+    public DateTimeOffset? StreamTime => StreamTimeMs is > 0 and var time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
+
+    private long StreamTimeMs => Volatile.Read(ref _streamTimeMs);
 
     /// <summary>How much of the input has been read, 0 to 1; null where its length is not known.</summary>
     public double? Fraction => Volatile.Read(ref _fraction) is >= 0 and var fraction ? fraction : null;
 
     /// <summary>How far the input is sorted, before the first line is replayed.</summary>
     public SortProgress Sorting { get; } = new();
+
+    /// <summary>Adds what was written between two positions of one part of several.</summary>
+    internal void Add(SourcePosition from, SourcePosition to, long bytes)
+    {
+        Interlocked.Add(ref _valid, to.Valid - from.Valid);
+        Interlocked.Add(ref _rejected, to.Rejected - from.Rejected);
+        Interlocked.Add(ref _skipped, to.Skipped - from.Skipped);
+        Interlocked.Add(ref _bytes, bytes);
+        for (var newest = StreamTimeMs; newest < to.MaxStreamTimeMs && Interlocked.CompareExchange(ref _streamTimeMs, to.MaxStreamTimeMs, newest) != newest; newest = StreamTimeMs)
+        {
+            // another part has come in between
+        }
+    }
 
     internal void Set(SourcePosition position, long bytes, double? fraction)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TikTok.Storage.EventLog;
 
 namespace TikTok.Replayer.Replay;
@@ -16,7 +17,7 @@ namespace TikTok.Replayer.Replay;
 public sealed record SourcePosition(long Valid, long Rejected, long Skipped, long MaxStreamTimeMs, bool Done, string Fingerprint)
 {
     /// <summary>Lines replayed; the committed offset.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public long Lines { get; init; }
 
     /// <summary>
@@ -24,6 +25,21 @@ public sealed record SourcePosition(long Valid, long Rejected, long Skipped, lon
     /// decides their order in a sorted replay: a later run that took other lines for records would go on at another place.
     /// </summary>
     public long LatestCreateTime { get; init; }
+
+    /// <summary>Of a part that is shared: stream time of the next post, epoch milliseconds, or <see cref="Ended"/>. No later post of the part is older, if its files are in order.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long HeadMs { get; init; }
+
+    /// <summary>Of a part that is shared: which of its files the next line is of, from 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int File { get; init; }
+
+    /// <summary>Of a part that is shared: lines of its files before that one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long LinesBefore { get; init; }
+
+    /// <summary>The <see cref="HeadMs"/> of a part all of whose posts are written.</summary>
+    public const long Ended = long.MaxValue;
 
     /// <summary>Where a source's position is kept.</summary>
     public static TopicPartition Partition { get; } = new(Topics.Sources, 0);
@@ -35,7 +51,7 @@ public sealed record SourcePosition(long Valid, long Rejected, long Skipped, lon
     public CommittedOffset ToOffset() => new(Lines, JsonSerializer.Serialize(this));
 
     /// <summary>From a committed offset; null when the source has never been replayed.</summary>
-    public static SourcePosition? From(CommittedOffset? offset) => offset is { } committed
+    public static SourcePosition? From(CommittedOffset? offset) => offset is { Metadata.Length: > 0 } committed
         ? JsonSerializer.Deserialize<SourcePosition>(committed.Metadata)! with { Lines = committed.Next }
         : null;
 }

@@ -13,6 +13,10 @@ public sealed record EventLogOptions
     [Range(1, 1024)]
     public int KeywordPartitions { get; init; } = 4;
 
+    /// <summary>Partitions of <see cref="Topics.SourceParts"/> when it is created: into so many parts an input can be shared out.</summary>
+    [Range(1, 1024)]
+    public int SourcePartitions { get; init; } = 8;
+
     /// <summary>How long records are kept, in wall-clock time. Must be longer than the oldest snapshot.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);

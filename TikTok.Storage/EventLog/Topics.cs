@@ -21,6 +21,12 @@ public static class Topics
     /// <summary>Holds one record, the mark of this log. A group's committed offset here is a source's position, and no offset of this topic.</summary>
     public const string Sources = "tiktok.sources";
 
+    /// <summary>Holds no records: who owns a partition of it replays that part of an input that several Replayers share. A group's committed offset is the part's position.</summary>
+    public const string SourceParts = "tiktok.source-parts";
+
+    /// <summary>A copy of each position that is committed in <see cref="SourceParts"/>, for the others who share the input. One partition.</summary>
+    public const string SourceHeads = "tiktok.source-heads";
+
     /// <summary>
     /// Header of a record without a post, whose value is a stream time in epoch milliseconds (8 bytes, little-endian): the
     /// source has reached it, and this partition had nothing to say. So no partition holds the others back.
@@ -42,5 +48,7 @@ public static class Topics
         new(Anomalies, 1, options.Retention),
         new(DeadLetters, 1, options.Retention),
         new(Sources, 1),
+        new(SourceParts, options.SourcePartitions),
+        new(SourceHeads, 1, options.Retention),
     ];
 }

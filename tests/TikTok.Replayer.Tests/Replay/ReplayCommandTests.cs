@@ -24,6 +24,15 @@ public sealed class ReplayCommandTests : IDisposable
     [InlineData("x", "--rate", "5", "--max")]
     [InlineData("x", "--speed", "5", "--max")]
     [InlineData("-", "--loop")]
+    [InlineData("-", "--share")]
+    [InlineData("x", "--share", "--sort")]
+    [InlineData("x", "--share", "--loop")]
+    [InlineData("x", "--share", "--limit", "5")]
+    [InlineData("x", "--share", "--speed", "60")]
+    [InlineData("x", "--share", "--rate", "5")]
+    [InlineData("x", "--share", "--pace", "original")]
+    [InlineData("x", "--share", "--clock", "wall")]
+    [InlineData("x", "--share", "--restart")]
     [InlineData]
     public void A_wrong_command_line_is_refused_before_anything_is_done(params string[] arguments)
     {
