@@ -14,6 +14,7 @@ public sealed class KafkaCluster : IAsyncDisposable
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"tiktok-kafka-{Guid.NewGuid():N}");
     private readonly string _libraries;
     private readonly Broker[] _brokers;
+    private Process? _watch;
 
     private KafkaCluster(string libraries, int brokers, (string User, string Password)? login, bool isEncrypted)
     {
@@ -47,6 +48,7 @@ public sealed class KafkaCluster : IAsyncDisposable
         try
         {
             await cluster.FormatAsync();
+            cluster._watch = Watch(cluster._directory);
             await Task.WhenAll(cluster._brokers.Select(broker => cluster.StartAsync(broker.Id)));
             return cluster;
         }
@@ -94,11 +96,17 @@ public sealed class KafkaCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_brokers.Select(broker => broker.KillAsync()));
+        _watch?.Kill(entireProcessTree: true);
+        _watch?.Dispose();
         if (Directory.Exists(_directory))
             Directory.Delete(_directory, recursive: true);
     }
 
     private const string JavaLogging = "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn";
+
+    /// <summary>A test run that is killed leaves no broker behind: whoever has its directory in his command line goes with it.</summary>
+    private static Process Watch(string directory) => Process.Start(new ProcessStartInfo("sh",
+        ["-c", "while kill -0 $0 2>/dev/null; do sleep 2; done; pkill -9 -f \"^java .*$1\"; rm -rf \"$1\"", $"{Environment.ProcessId}", directory]))!;
 
     private static string? Libraries() =>
         Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } home ? Path.Combine(home, "libs")

@@ -19,6 +19,7 @@ public sealed class KafkaEventLog : IEventLog
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Lazy<IAdminClient> _admin;
+    private readonly Lazy<IConsumer<Ignore, Ignore>> _probe;
     private readonly ConcurrentDictionary<KafkaLag, bool> _lags = new();
     private readonly Meter _meter = new(StorageTelemetry.Name); // of this log: it ends with it
     private bool _disposed;
@@ -33,6 +34,7 @@ public sealed class KafkaEventLog : IEventLog
         (_clock, _logger) = (clock, logger);
         Clients = new KafkaClients(servers, options, clock, logger);
         _admin = new(Clients.Admin);
+        _probe = new(() => Clients.Member("probe"));
         _meter.CreateObservableGauge("tiktok.log.lag", Lags, "{record}", "Records that a running consumer group has not processed yet, by partition.");
     }
 
@@ -103,12 +105,12 @@ public sealed class KafkaEventLog : IEventLog
     /// <inheritdoc />
     public async ValueTask<OffsetRange> GetOffsetsAsync(TopicPartition partition, CancellationToken cancellationToken)
     {
-        var place = new Confluent.Kafka.TopicPartition(partition.Topic, partition.Partition);
-        return await Clients.PersistAsync($"Offsets of {partition} cannot be looked up", () => new OffsetRange(Ask(OffsetSpec.Earliest()), Ask(OffsetSpec.Latest())), cancellationToken);
-
-        long Ask(OffsetSpec which) => _admin.Value.ListOffsetsAsync(
-            [new TopicPartitionOffsetSpec { TopicPartition = place, OffsetSpec = which }],
-            new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadCommitted, RequestTimeout = s_patience }).GetAwaiter().GetResult().ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
+        // Not the administrator's call for it, which goes on asking a leader that it remembers after a broker has been started again.
+        return await Clients.PersistAsync($"Offsets of {partition} cannot be looked up", () =>
+        {
+            var found = _probe.Value.QueryWatermarkOffsets(new(partition.Topic, partition.Partition), s_patience);
+            return new OffsetRange(found.Low.Value, found.High.Value);
+        }, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -137,8 +139,12 @@ public sealed class KafkaEventLog : IEventLog
     public ValueTask DisposeAsync()
     {
         _meter.Dispose();
-        if (!Interlocked.Exchange(ref _disposed, true) && _admin.IsValueCreated) // a container that knows it by two names disposes of it twice
+        if (Interlocked.Exchange(ref _disposed, true))
+            return ValueTask.CompletedTask; // a container that knows it by two names disposes of it twice
+        if (_admin.IsValueCreated)
             _admin.Value.Dispose();
+        if (_probe.IsValueCreated)
+            _probe.Value.Dispose();
         return ValueTask.CompletedTask;
     }
 
