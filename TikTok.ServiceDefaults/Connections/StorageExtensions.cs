@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -32,8 +31,7 @@ public static class StorageExtensions
             builder.Services.AddSingleton(services => new KafkaEventLog(
                 servers, services.GetRequiredService<IOptions<KafkaOptions>>().Value, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<KafkaEventLog>>()));
             builder.Services.AddSingleton<IEventLog>(services => services.GetRequiredService<KafkaEventLog>());
-            builder.Services.AddHostedService<KafkaCheck>();
-            builder.Services.AddHealthChecks().AddCheck<KafkaHealthCheck>("kafka", failureStatus: HealthStatus.Degraded, timeout: KafkaHealthCheck.Timeout);
+            ConnectionCheck.Add<KafkaEventLog>(builder, "kafka", (kafka, cancellationToken) => kafka.CheckAsync(cancellationToken));
         }
         else
             builder.Services.AddSingleton<IEventLog>(services => EmbeddedEventLog.Open(
@@ -59,8 +57,7 @@ public static class StorageExtensions
             var connection = S3Connection.Parse(given);
             builder.Services.AddSingleton(services => new S3Lake(connection, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<S3Lake>>()));
             builder.Services.AddSingleton<ILake>(services => services.GetRequiredService<S3Lake>());
-            builder.Services.AddHostedService<LakeCheck>();
-            builder.Services.AddHealthChecks().AddCheck<LakeHealthCheck>("lake", failureStatus: HealthStatus.Degraded, timeout: LakeHealthCheck.Timeout);
+            ConnectionCheck.Add<S3Lake>(builder, "lake", (lake, cancellationToken) => lake.CheckAsync(cancellationToken));
             return builder;
         }
 
