@@ -115,7 +115,7 @@ internal sealed class KafkaMembership(KafkaEventLog log, string group, string to
     {
         // The order matters: the id is taken over first, so that nobody commits after the place has been read.
         await using var writer = await KafkaWriter.OpenAsync(log, $"{KafkaClients.GroupId(group)}/{partition}", clock, logger, cancellationToken);
-        var committed = await log.GetCommittedAsync(group, partition, cancellationToken) ?? new CommittedOffset(0, string.Empty);
+        var committed = await writer.CommittedAsync(group, partition, cancellationToken) ?? new CommittedOffset(0, string.Empty);
         var lag = new KafkaLag(group, partition, committed.Next);
         using var reader = new KafkaReader(log.Clients, partition, committed.Next, lag.Read);
         log.Watch(lag);

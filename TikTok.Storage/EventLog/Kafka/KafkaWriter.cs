@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using TikTok.Storage.EventLog.Tracing;
@@ -34,6 +33,14 @@ internal sealed class KafkaWriter : ILogWriter
         return writer;
     }
 
+    /// <summary>A group's committed place, asked for once: what a commit in doubt is compared with.</summary>
+    public async Task<CommittedOffset?> CommittedAsync(string group, TopicPartition partition, CancellationToken cancellationToken)
+    {
+        if (!_known.TryGetValue((group, partition), out var known))
+            _known[(group, partition)] = known = await _log.GetCommittedAsync(group, partition, cancellationToken);
+        return known;
+    }
+
     public async Task CommitAsync(IReadOnlyList<AppendRecord> records, IReadOnlyList<OffsetCommit> offsets, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
@@ -64,8 +71,7 @@ internal sealed class KafkaWriter : ILogWriter
         var started = _clock.GetTimestamp();
         _producer ??= await TakeOverAsync(cancellationToken);
         foreach (var offset in offsets)
-            if (!_known.ContainsKey((offset.Group, offset.Partition)))
-                _known[(offset.Group, offset.Partition)] = await _log.GetCommittedAsync(offset.Group, offset.Partition, cancellationToken);
+            await CommittedAsync(offset.Group, offset.Partition, cancellationToken);
 
         var transaction = new Transaction(records, offsets, TraceHeaders.Of(span));
         while (await AttemptAsync(transaction, cancellationToken) is { } failure)
