@@ -46,7 +46,7 @@ internal sealed class KafkaPipeline(string servers, string kafkaHome, long posts
 
     private async Task FillAsync(KafkaEventLog log, CancellationToken cancellationToken)
     {
-        if (await PostsAsync(log, cancellationToken) > 0)
+        if (await EndAsync(log, Topics.Posts, cancellationToken) > 0)
             return;
         var dump = Path.Combine(work, "dump.ndjson");
         await SampleFiles.WriteAsync(new SampleOptions { Days = (int)Math.Max(2, posts / perDay + 1), PostsPerDay = perDay, Seed = 1 }, dump, Path.Combine(work, "truth.json"), cancellationToken);
@@ -140,8 +140,6 @@ internal sealed class KafkaPipeline(string servers, string kafkaHome, long posts
         if (Directory.Exists(Path.Combine(work, "detector", "lake")))
             Directory.Delete(Path.Combine(work, "detector", "lake"), recursive: true);
     }
-
-    private static async Task<long> PostsAsync(KafkaEventLog log, CancellationToken cancellationToken) => await EndAsync(log, Topics.Posts, cancellationToken);
 
     private static async Task<long> EndAsync(KafkaEventLog log, string topic, CancellationToken cancellationToken)
     {

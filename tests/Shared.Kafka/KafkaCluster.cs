@@ -19,7 +19,7 @@ public sealed class KafkaCluster : IAsyncDisposable
     private KafkaCluster(string libraries, int brokers, (string User, string Password)? login, bool isEncrypted)
     {
         _libraries = libraries;
-        _brokers = [.. Enumerable.Range(1, brokers).Select(id => new Broker(id, FreePort(), FreePort(), FreePort()))];
+        _brokers = [.. Enumerable.Range(1, brokers).Select(id => new Broker(id, TestMachine.FreePort(), TestMachine.FreePort(), TestMachine.FreePort()))];
         (Login, IsEncrypted) = (login, isEncrypted);
     }
 
@@ -36,7 +36,7 @@ public sealed class KafkaCluster : IAsyncDisposable
     /// <summary>Why there can be no cluster here; null when there can.</summary>
     public static string? WhyAbsent() =>
         Libraries() is null ? "KAFKA_HOME is not set, and shared/kafka is not beside this checkout"
-        : !IsInstalled("java") ? "no Java runtime is installed"
+        : !TestMachine.IsInstalled("java") ? "no Java runtime is installed"
         : null;
 
     /// <summary>Starts a fresh cluster; skips the running test with the reason when there can be none.</summary>
@@ -112,16 +112,6 @@ public sealed class KafkaCluster : IAsyncDisposable
         Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } home ? Path.Combine(home, "libs")
         : SharedData.Find("kafka/up.sh") is { } script ? Path.Combine(Path.GetDirectoryName(script)!, "libs")
         : null;
-
-    private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private ProcessStartInfo Java(string options, string mainClass, params string[] arguments) =>
         new("java", [.. options.Split(' '), "-cp", Path.Combine(_libraries, "*"), mainClass, .. arguments]);

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Containers;
 
@@ -19,7 +17,7 @@ internal sealed class KafkaContainer : IAsyncDisposable
     /// <summary>Starts it; null where no engine answers.</summary>
     public static async Task<KafkaContainer?> TryStartAsync(CancellationToken cancellationToken)
     {
-        var port = FreePort();
+        var port = TestMachine.FreePort();
         try
         {
             var container = new ContainerBuilder(Image)
@@ -56,11 +54,4 @@ internal sealed class KafkaContainer : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _container.DisposeAsync();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Amazon.S3.Model;
 using TikTok.Storage.Lake.S3;
 
@@ -73,21 +71,11 @@ public sealed class S3Gateway : IAsyncLifetime
     {
         var scripts = Path.GetDirectoryName(SharedData.Find("tools/radosgw/up.sh"));
         Assert.SkipWhen(scripts is null, "shared/tools/radosgw is not beside this checkout, and TIKTOK_TEST_S3 names no store");
-        Assert.SkipUnless(IsInstalled("radosgw") && IsInstalled("ceph-mon") && IsInstalled("ceph-osd"), "radosgw, ceph-mon and ceph-osd are not installed, and TIKTOK_TEST_S3 names no store");
+        Assert.SkipUnless(TestMachine.IsInstalled("radosgw") && TestMachine.IsInstalled("ceph-mon") && TestMachine.IsInstalled("ceph-osd"), "radosgw, ceph-mon and ceph-osd are not installed, and TIKTOK_TEST_S3 names no store");
         _scripts = scripts;
-        _port = FreePort();
-        await RunAsync("up.sh", [_directory, "memstore", $"{FreePort()}", $"{_port}"], ct);
+        _port = TestMachine.FreePort();
+        await RunAsync("up.sh", [_directory, "memstore", $"{TestMachine.FreePort()}", $"{_port}"], ct);
         return $"Endpoint=http://127.0.0.1:{_port};AccessKey=devaccess;SecretKey=devsecret";
-    }
-
-    private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task ShellAsync(string script, params string[] arguments)

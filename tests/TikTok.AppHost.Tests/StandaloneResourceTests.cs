@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -7,6 +6,7 @@ using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using TikTok.Storage.Database;
+using TikTok.Testing;
 
 namespace TikTok.AppHost.Tests;
 
@@ -23,7 +23,7 @@ public sealed class StandaloneResourceTests : IAsyncDisposable
         var cancellation = TestContext.Current.CancellationToken;
         var input = Path.Combine(_directory, "small.ndjson");
         await SmallDump.WriteAsync(input, cancellation);
-        var port = FreePort();
+        var port = TestMachine.FreePort();
         await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.TikTok_AppHost>(
             ["--mode", "embedded", "--input", input, "--data", Path.Combine(_directory, "data"), "--urls", $"http://127.0.0.1:{port}"], cancellation);
         // Under test there is no dashboard: what is waiting to be exported must not hold up the end of a process.
@@ -93,11 +93,4 @@ public sealed class StandaloneResourceTests : IAsyncDisposable
         !(Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "initdb")))
         && !(Directory.Exists("/usr/lib/postgresql") && Directory.EnumerateFiles("/usr/lib/postgresql", "initdb", SearchOption.AllDirectories).Any())
         && !Directory.Exists("/opt/homebrew/opt") && !Directory.Exists("/usr/local/opt");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -61,6 +61,18 @@ internal sealed record StoredState(string Anomalies, string Series, string Recen
         };
     }
 
+    /// <summary>Asserts that two runs have left the same.</summary>
+    public static void AssertSame(StoredState expected, StoredState actual)
+    {
+        Assert.Equal(expected.LogPosts, actual.LogPosts);
+        Assert.Equal(expected.DeadLetters, actual.DeadLetters);
+        Assert.Equal(expected.Lake, actual.Lake);
+        Assert.Equal(expected.RecentPosts, actual.RecentPosts);
+        Assert.Equal(expected.Days, actual.Days);
+        Assert.Equal(expected.Series, actual.Series);
+        Assert.Equal(expected.Anomalies, actual.Anomalies);
+    }
+
     private static async Task<string> TextAsync(NpgsqlConnection connection, string sql) => await connection.ExecuteScalarAsync<string>(sql) ?? string.Empty;
 
     private static Task<string> HashAsync(NpgsqlConnection connection, string table, string order, string row = "t") =>

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using TikTok.Storage.Database;
@@ -39,7 +37,7 @@ internal sealed class Backends : IAsyncDisposable
         await WorkDirectory.RequirePostgresAsync();
         var lake = await s3.ConnectAsync($"b{Guid.NewGuid():N}");
         var kafka = await KafkaCluster.StartOrSkipAsync();
-        var port = FreePort();
+        var port = TestMachine.FreePort();
         return new Backends(work, kafka, s3, lake, await StartDatabaseAsync(work, port), port);
     }
 
@@ -96,11 +94,4 @@ internal sealed class Backends : IAsyncDisposable
 
     private static Task<PrivateCluster> StartDatabaseAsync(WorkDirectory work, int port) => PrivateCluster.StartAsync(
         new PrivateClusterOptions { Directory = work.Data("database"), Owner = true, ChoosePort = () => port }, NullLogger.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -32,13 +32,7 @@ public sealed class ChaosTests(S3Gateway s3)
         Assert.Equal(expected.LogPosts, expected.Lake.Count);
 
         var actual = await RunAsync(kills, seed, archivers: 2, detectors: 2);
-        Assert.Equal(expected.LogPosts, actual.LogPosts);
-        Assert.Equal(expected.DeadLetters, actual.DeadLetters);
-        Assert.Equal(expected.Lake, actual.Lake);
-        Assert.Equal(expected.RecentPosts, actual.RecentPosts);
-        Assert.Equal(expected.Days, actual.Days);
-        Assert.Equal(expected.Series, actual.Series);
-        Assert.Equal(expected.Anomalies, actual.Anomalies);
+        StoredState.AssertSame(expected, actual);
     }
 
     /// <param name="kills">How many processes die at least.</param>

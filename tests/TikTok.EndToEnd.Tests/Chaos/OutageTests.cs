@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using TikTok.Testing;
 
@@ -20,7 +19,7 @@ public sealed class OutageTests(S3Gateway s3)
         await using var deployment = new Deployment(work, backends, new Dictionary<string, string>(StringComparer.Ordinal) { ["Detector__SnapshotInterval"] = "00:00:01" });
         var urls = new Dictionary<string, Uri>(StringComparer.Ordinal);
         foreach (var service in new[] { "TikTok.Archiver", "TikTok.Detector" })
-            deployment.StartListening(service, urls[service] = new Uri($"http://127.0.0.1:{FreePort()}"));
+            deployment.StartListening(service, urls[service] = new Uri($"http://127.0.0.1:{TestMachine.FreePort()}"));
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
         foreach (var url in urls.Values)
             await UntilAsync(client, url, "Healthy");
@@ -73,12 +72,5 @@ public sealed class OutageTests(S3Gateway s3)
         {
             Assert.Fail($"{url} did not become {status} ({string.Join(", ", words)}); it says {last}");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

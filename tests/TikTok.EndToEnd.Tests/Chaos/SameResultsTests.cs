@@ -15,8 +15,8 @@ public sealed class SameResultsTests(S3Gateway s3)
         await RunAsync(work, "embedded", environment: null);
         var embedded = await StoredState.ReadAsync(work.Data("embedded"), cancellation);
         Assert.True(embedded.AnomalyCount > 10, $"only {embedded.AnomalyCount} anomalies");
-        AssertSame(embedded, one);
-        AssertSame(embedded, await RunOnBackendsAsync(work, "three", moreDetectors: 2));
+        StoredState.AssertSame(embedded, one);
+        StoredState.AssertSame(embedded, await RunOnBackendsAsync(work, "three", moreDetectors: 2));
     }
 
     private async Task<StoredState> RunOnBackendsAsync(WorkDirectory work, string name, int moreDetectors)
@@ -35,16 +35,5 @@ public sealed class SameResultsTests(S3Gateway s3)
         await using var standalone = StandaloneProcess.Start(work.Data(data), ["--input", work.File("dump.ndjson"), "--sort", "never", "--once"], environment);
         var exitCode = await standalone.ExitAsync();
         Assert.True(exitCode == 0, $"{data}: exit code {exitCode}\n{standalone.Output}\n{standalone.Errors}");
-    }
-
-    private static void AssertSame(StoredState expected, StoredState actual)
-    {
-        Assert.Equal(expected.LogPosts, actual.LogPosts);
-        Assert.Equal(expected.DeadLetters, actual.DeadLetters);
-        Assert.Equal(expected.Lake, actual.Lake);
-        Assert.Equal(expected.RecentPosts, actual.RecentPosts);
-        Assert.Equal(expected.Days, actual.Days);
-        Assert.Equal(expected.Series, actual.Series);
-        Assert.Equal(expected.Anomalies, actual.Anomalies);
     }
 }

@@ -7,7 +7,7 @@ using static TikTok.Storage.Tests.EventLog.LogTestExtensions;
 
 namespace TikTok.Storage.Tests.EventLog;
 
-/// <summary>What every log promises. Offsets need not be dense, and nothing here depends on how fast a log is.</summary>
+/// <summary>What every log promises. Offsets need not be dense, and nothing here depends on how fast a log is. One file, long as it is: a promise is looked up here.</summary>
 public abstract class EventLogContract
 {
     protected const int HangGuard = 120_000;
