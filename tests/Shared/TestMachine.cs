@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -6,12 +7,19 @@ namespace TikTok.Testing;
 /// <summary>What tests ask the machine for.</summary>
 internal static class TestMachine
 {
-    /// <summary>A port on loopback that nobody listens on now.</summary>
+    private static readonly ConcurrentDictionary<int, bool> s_given = new();
+
+    /// <summary>A port on loopback that nobody listens on now; none twice, since the system gives a port that is free again anew.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (s_given.TryAdd(port, true))
+                return port;
+        }
     }
 
     /// <summary>Whether a program is in the path.</summary>
