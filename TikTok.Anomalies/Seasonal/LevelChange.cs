@@ -1,0 +1,56 @@
+namespace TikTok.Anomalies.Seasonal;
+
+/// <summary>
+/// Cumulative sums of standardised hourly residuals, one for more and one for less: small differences that persist add up, large
+/// ones that do not last count little, since each hour counts at most <c>3</c>.
+/// </summary>
+/// <remarks>E. S. Page, Continuous Inspection Schemes, Biometrika 1954.</remarks>
+/// <example><code>
+/// var change = LevelChange.Start;
+/// foreach (var residual in hourlyResiduals)
+///     change.Learn(residual);
+/// // change.Up: evidence for a higher level; change.UpHours: for how long it has been growing
+/// </code></example>
+public record struct LevelChange
+{
+    private const double Allowance = 0.5;
+    private const double MaxResidual = 3;
+    private const double Rate = 1.0 / (14 * 24);
+
+    /// <summary>Mean of the residuals: a robust level lies below the mean of a skewed series.</summary>
+    public float Mean { get; private set; }
+
+    /// <summary>Variance of the residuals: the square of the unit.</summary>
+    public float Variance { get; private set; }
+
+    /// <summary>Evidence for more.</summary>
+    public float Up { get; private set; }
+
+    /// <summary>Evidence for less.</summary>
+    public float Down { get; private set; }
+
+    /// <summary>Hours since there was no evidence for more.</summary>
+    public ushort UpHours { get; private set; }
+
+    /// <summary>Hours since there was no evidence for less.</summary>
+    public ushort DownHours { get; private set; }
+
+    /// <summary>No evidence; residuals as a normal's.</summary>
+    public static LevelChange Start => new() { Variance = 1 };
+
+    /// <summary>Takes an hour's residual.</summary>
+    public void Learn(double residual)
+    {
+        var unit = Math.Sqrt(Variance);
+        var standardised = Math.Clamp((residual - Mean) / unit, -MaxResidual, MaxResidual);
+        Up = (float)Math.Max(0, Up + standardised - Allowance);
+        Down = (float)Math.Max(0, Down - standardised - Allowance);
+        UpHours = Up > 0 ? (ushort)Math.Min(UpHours + 1, ushort.MaxValue) : (ushort)0;
+        DownHours = Down > 0 ? (ushort)Math.Min(DownHours + 1, ushort.MaxValue) : (ushort)0;
+        Mean += (float)(Rate * standardised * unit);
+        Variance += (float)(Rate * (standardised * standardised - 1) * Variance);
+    }
+
+    /// <summary>Forgets the evidence: the level has been set anew.</summary>
+    public void Reset() => (Up, Down, UpHours, DownHours) = (0, 0, 0, 0);
+}

@@ -1,0 +1,175 @@
+namespace TikTok.Anomalies.Seasonal;
+
+/// <summary>
+/// Expected count = slow level x own shape of day and week x the factor that the caller knows of. A window stands out when both
+/// its count and that of the last twelve windows are rare: residuals of a negative binomial, calibrated by the series' own tail.
+/// What persists is a level shift, or a drop. Pure: the same windows give the same judgements.
+/// </summary>
+/// <remarks>
+/// A. Farrington et al., A Statistical Algorithm for the Early Detection of Outbreaks of Infectious Disease, 1996, has the idea:
+/// seasonal expectation of over-dispersed counts, past outbreaks held down. The parts cite their own sources.
+/// </remarks>
+/// <example><code>
+/// var model = new SeasonalModel(new SeasonalOptions(), TimeSpan.FromMinutes(5));
+/// var state = SeasonalState.New;
+/// foreach (var window in windows)
+///     if (model.Step(ref state, window) is { Alert: true } judgement)
+///         Console.WriteLine($"{judgement.Kind}, expected {judgement.Expected:F1}");
+/// </code></example>
+public sealed class SeasonalModel
+{
+    /// <summary>Its name in commands, configuration, tables and the API.</summary>
+    public const string Name = "seasonal";
+
+    /// <summary>Raised whenever the same windows would be judged differently; stored with every anomaly.</summary>
+    public const int Version = 1;
+
+    private const double MinMean = 0.02;
+    private const double MinDispersion = 0.02;
+    private const double MaxDispersion = 20;
+    private const double FastHalfLifeDays = 0.5;
+    private const double ProfileMemoryDays = 90;
+    private readonly SeasonalOptions _options;
+    private readonly double _windowsPerDay;
+    private readonly double _windowsPerHour;
+    private readonly double _levelRate;
+    private readonly double _fastRate;
+    private readonly double _dispersionRate;
+    private readonly double _envelopeDecay;
+    private readonly uint _warmUp;
+
+    /// <param name="options">Parameters.</param>
+    /// <param name="windowLength">Length of a window, one second to one day.</param>
+    public SeasonalModel(SeasonalOptions options, TimeSpan windowLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(windowLength, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(windowLength, TimeSpan.FromDays(1));
+        _options = options;
+        _windowsPerDay = TimeSpan.FromDays(1) / windowLength;
+        _windowsPerHour = Math.Max(1, TimeSpan.FromHours(1) / windowLength);
+        _levelRate = RateOf(options.LevelHalfLifeDays);
+        _fastRate = RateOf(FastHalfLifeDays);
+        _dispersionRate = RateOf(options.DispersionHalfLifeDays);
+        _envelopeDecay = Math.Pow(0.5, 1 / options.EnvelopeHalfLife);
+        _warmUp = (uint)(options.WarmUpDays * _windowsPerDay);
+    }
+
+    /// <summary>Judges a window, and learns from it.</summary>
+    public SeasonalJudgement Step(ref SeasonalState state, in SeasonalWindow window)
+    {
+        var judgement = Judge(state, window);
+        return Learn(ref state, window, judgement);
+    }
+
+    /// <summary>Judges a window that may not be over yet; the state stays as it is.</summary>
+    public SeasonalJudgement Judge(in SeasonalState state, in SeasonalWindow window)
+    {
+        var mean = MeanOf(state, window);
+        if (state.Windows < 2)
+            return new SeasonalJudgement(state.Windows == 0 ? window.Count : mean, 0, 0, 0, false, false, AnomalyKind.Spike);
+        var hour = Math.Min(window.HourLimit, state.Hour.SumWith(window.Number, window.Count));
+        var longResidual = NegativeBinomial.Residual(hour, ExpectedHour(state, mean), Dispersion(state));
+        var score = Math.Min(
+            state.ShortTail.ScoreOf(NegativeBinomial.Residual(window.Count, mean, Dispersion(state))),
+            state.LongTail.ScoreOf(longResidual));
+        var onset = Math.Max(0, score - state.Envelope * _envelopeDecay);
+        var ready = state.Windows >= _warmUp;
+        return new SeasonalJudgement(
+            mean, score, onset, longResidual, ready && score >= _options.Threshold, ready && onset >= _options.Threshold, AnomalyKind.Spike);
+    }
+
+    /// <summary>Time passed unobserved: nothing is learned, what is short-lived fades.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="firstNumber">Number of the first window that was not observed.</param>
+    /// <param name="count">How many there were.</param>
+    public void Skip(ref SeasonalState state, long firstNumber, long count)
+    {
+        state.Envelope *= (float)Math.Pow(_envelopeDecay, count);
+        for (var number = firstNumber; number < firstNumber + Math.Min(count, TrailingHour.Windows); number++)
+            state.Hour.Set(number, state.ExpectedHour / TrailingHour.Windows);
+    }
+
+    /// <summary>The counts between which a window is as usual.</summary>
+    public (double Lower, double Upper) Band(in SeasonalState state, in SeasonalWindow window)
+    {
+        var mean = MeanOf(state, window);
+        var edge = state.ShortTail.Quantile + _options.Threshold * state.ShortTail.Scale;
+        return (NegativeBinomial.CountAt(-edge, mean, Dispersion(state)), NegativeBinomial.CountAt(edge, mean, Dispersion(state)));
+    }
+
+    private SeasonalJudgement Learn(ref SeasonalState state, in SeasonalWindow window, SeasonalJudgement judgement)
+    {
+        var (mean, dispersion) = (judgement.Expected, Dispersion(state));
+        var factor = FactorOf(state, window);
+        var limit = mean + _options.MaxTeaching * Math.Sqrt(mean + dispersion * mean * mean);
+        var taught = Math.Min(window.Count, limit);
+        if (state.Windows >= 2)
+        {
+            state.ShortTail.Learn(NegativeBinomial.Residual(window.Count, mean, dispersion));
+            state.LongTail.Learn(judgement.LongResidual);
+        }
+
+        state.Envelope = (float)Math.Max(state.Envelope * _envelopeDecay, judgement.Score);
+        state.Hour.Set(window.Number, window.Count);
+        state.ExpectedHour = (float)(state.Windows == 0 ? TrailingHour.Windows * mean : state.ExpectedHour + mean - state.ExpectedHour / TrailingHour.Windows);
+
+        // The mean of all windows in the first day, then a slow one that no event can pull far.
+        var warm = state.Windows < _windowsPerDay;
+        var rate = Math.Max(_levelRate, 1 / (state.Windows + 1.5));
+        state.Level += (float)(rate * ((warm ? window.Count : taught) / factor - state.Level));
+        var fastMean = Math.Max(MinMean, state.FastLevel * factor);
+        var fastLimit = fastMean + _options.MaxTeaching * Math.Sqrt(fastMean + dispersion * fastMean * fastMean);
+        state.FastLevel = warm ? state.Level : (float)(state.FastLevel + _fastRate * (Math.Min(window.Count, fastLimit) / factor - state.FastLevel));
+        var excess = ((taught - mean) * (taught - mean) - mean) / (mean * mean + 0.01);
+        state.Dispersion += (float)(_dispersionRate * (excess - state.Dispersion));
+        LearnShape(ref state, window, taught);
+        state.Windows++;
+        return EndsHour(window) ? Persistence(ref state, judgement) : judgement;
+    }
+
+    private SeasonalJudgement Persistence(ref SeasonalState state, SeasonalJudgement judgement)
+    {
+        if (state.Windows < _warmUp + _windowsPerDay)
+            return judgement;
+        var dropped = state.Change.Down >= _options.ShiftThreshold;
+        state.Change.Learn(judgement.LongResidual);
+        var up = state.Change.Up >= _options.ShiftThreshold;
+        var down = state.Change.Down >= _options.ShiftThreshold && state.ExpectedHour >= _options.MinDropSupport;
+        var lasts = up ? state.Change.UpHours >= _options.ShiftHours : down && state.Change.DownHours >= _options.ShiftHours;
+        if (lasts && Math.Abs(Math.Log(state.FastLevel / state.Level)) >= Math.Log(_options.MinShift))
+        {
+            state.Level = state.FastLevel;
+            state.Change.Reset();
+            return judgement with { StandsOut = true, Alert = true, Kind = AnomalyKind.LevelShift };
+        }
+
+        return down ? judgement with { StandsOut = true, Alert = !dropped, Kind = AnomalyKind.Drop } : judgement;
+    }
+
+    // A mean with a prior of 1 that weighs so many days, or so many posts where posts are few: noise shall not become a shape.
+    private void LearnShape(ref SeasonalState state, in SeasonalWindow window, double taught)
+    {
+        var basis = Math.Max(MinMean, state.Level * window.Factor);
+        var days = Math.Min(state.Windows / _windowsPerDay, ProfileMemoryDays);
+        var (hour, day) = (window.HourOfWeek % 24, window.HourOfWeek / 24);
+        var (hourFactor, dayFactor) = (state.Day[hour].Value, state.Week[day].Value);
+        var hourRate = 1 / (_options.ProfilePriorDays + _options.ProfilePriorPosts / (basis * _windowsPerHour) + days) / _windowsPerHour;
+        var dayRate = 1 / (_options.ProfilePriorDays + _options.ProfilePriorPosts / (basis * _windowsPerDay) + days / 7) / _windowsPerDay;
+        state.Day[hour] = Factor.Of(hourFactor + hourRate * (taught / (basis * dayFactor) - hourFactor));
+        state.Week[day] = Factor.Of(dayFactor + dayRate * (taught / (basis * hourFactor) - dayFactor));
+    }
+
+    private bool EndsHour(in SeasonalWindow window) => (window.Number + 1) % (long)_windowsPerHour == 0;
+
+    private double RateOf(double halfLifeDays) => 1 - Math.Pow(0.5, 1 / (halfLifeDays * _windowsPerDay));
+
+    private static double FactorOf(in SeasonalState state, in SeasonalWindow window) =>
+        Math.Max(0.01, window.Factor * state.Day[window.HourOfWeek % 24].Value * state.Week[window.HourOfWeek / 24].Value);
+
+    private static double MeanOf(in SeasonalState state, in SeasonalWindow window) => Math.Max(MinMean, state.Level * FactorOf(state, window));
+
+    private static double ExpectedHour(in SeasonalState state, double mean) =>
+        Math.Max(0.05, state.ExpectedHour + mean - state.ExpectedHour / TrailingHour.Windows);
+
+    private static double Dispersion(in SeasonalState state) => Math.Clamp(state.Dispersion, MinDispersion, MaxDispersion);
+}

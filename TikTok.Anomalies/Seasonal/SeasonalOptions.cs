@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TikTok.Anomalies.Seasonal;
+
+/// <summary>Parameters of <see cref="SeasonalModel"/>. One setting for all series; how it was chosen is in <c>docs/detection.md</c>.</summary>
+public sealed record SeasonalOptions
+{
+    /// <summary>Half-life of the level, in days.</summary>
+    [Range(0.1, 100)]
+    public double LevelHalfLifeDays { get; init; } = 5;
+
+    /// <summary>Half-life of the dispersion, in days.</summary>
+    [Range(0.1, 100)]
+    public double DispersionHalfLifeDays { get; init; } = 14;
+
+    /// <summary>Counts teach at most so many standard deviations above the expected value: an anomaly is not normal.</summary>
+    [Range(1, 100)]
+    public double MaxTeaching { get; init; } = 2;
+
+    /// <summary>Days of its own that weigh as much as the prior of an hour's factor, which is 1.</summary>
+    [Range(1, 1000)]
+    public double ProfilePriorDays { get; init; } = 40;
+
+    /// <summary>Posts of its own that weigh as much as that prior.</summary>
+    [Range(1, 1e6)]
+    public double ProfilePriorPosts { get; init; } = 20;
+
+    /// <summary>Calibrated score at which a window stands out.</summary>
+    [Range(0.01, 1000)]
+    public double Threshold { get; init; } = 1;
+
+    /// <summary>Half-life of the envelope that one event throws over the next windows, in windows.</summary>
+    [Range(1, 10_000)]
+    public double EnvelopeHalfLife { get; init; } = 72;
+
+    /// <summary>Days of its own before a series is judged that nothing was known of.</summary>
+    [Range(0, 100)]
+    public double WarmUpDays { get; init; } = 1;
+
+    /// <summary>Sum of standardised hourly residuals at which a level has shifted, or dropped.</summary>
+    [Range(1, 1000)]
+    public double ShiftThreshold { get; init; } = 30;
+
+    /// <summary>Hours that a shift has to last.</summary>
+    [Range(1, 1000)]
+    public int ShiftHours { get; init; } = 48;
+
+    /// <summary>Smallest ratio of the new level to the old, or the other way round, that is a shift.</summary>
+    [Range(1, 100)]
+    public double MinShift { get; init; } = 1.5;
+
+    /// <summary>Posts expected in an hour from which less than usual is judged at all.</summary>
+    [Range(0.1, 1e6)]
+    public double MinDropSupport { get; init; } = 5;
+}
