@@ -14,4 +14,7 @@ public enum AnomalyKind
 
     /// <summary>A keyword without history grows.</summary>
     Emerging,
+
+    /// <summary>The whole stream had no posts.</summary>
+    Gap,
 }

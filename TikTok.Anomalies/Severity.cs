@@ -16,4 +16,18 @@ public static class Severity
             return 0;
         return (int)Math.Clamp(Math.Round(20 + 20 * Math.Log2(score / threshold)), 20, 100);
     }
+
+    /// <summary>
+    /// Severity of an hour's posts, by how many times they are the expected ones and by how many they are too many (or too few):
+    /// 12 for each doubling or halving, 6 for each doubling of a difference of ten posts. Eight times as many and 40 posts more is 50.
+    /// </summary>
+    /// <param name="observed">Posts of the hour.</param>
+    /// <param name="expected">Posts expected.</param>
+    /// <returns>1 to 100.</returns>
+    public static int OfHour(double observed, double expected)
+    {
+        var times = Math.Abs(Math.Log2((observed + 1) / (expected + 1)));
+        var difference = Math.Log2(1 + Math.Abs(observed - expected) / 10);
+        return (int)Math.Clamp(Math.Round(12 * times + 6 * difference), 1, 100);
+    }
 }

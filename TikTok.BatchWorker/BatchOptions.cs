@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using TikTok.Anomalies.Seasonal;
 using TikTok.Posts;
 
 namespace TikTok.BatchWorker;
@@ -26,6 +27,10 @@ public sealed record BatchOptions
     /// <summary>Challenges, sounds, musicians and authors that are kept per day and order.</summary>
     [Range(1, 1_000_000)]
     public int TrendTop { get; init; } = 1_000;
+
+    /// <summary>Parameters of the model that the baselines seed; the same as the Detector's.</summary>
+    [Required, ValidateObjectMembers]
+    public SeasonalOptions Seasonal { get; init; } = new();
 
     /// <summary>Limits of keyword extraction; the same as the Detector's.</summary>
     [Required, ValidateObjectMembers]

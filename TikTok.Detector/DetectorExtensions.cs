@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
-using TikTok.Anomalies;
-using TikTok.Anomalies.Classic;
 using TikTok.Detector.Counting;
 using TikTok.Detector.Ranking;
 using TikTok.Detector.Scoring;
+using TikTok.Detector.Scoring.Classic;
+using TikTok.Detector.Scoring.Seasonal;
 using TikTok.ServiceDefaults;
 
 namespace TikTok.Detector;
@@ -18,8 +17,7 @@ public static class DetectorExtensions
     public static IHostApplicationBuilder AddDetector(this IHostApplicationBuilder builder)
     {
         builder.AddValidatedOptions<DetectorOptions>("Detector");
-        builder.Services.AddSingleton<IDetector>(services => new ClassicDetector(services.GetRequiredService<IOptions<DetectorOptions>>().Value.Classic));
-        builder.Services.AddSingleton<BaselineStore>();
+        builder.Services.AddSingleton<BaselineVersions>().AddSingleton<KeywordSeeds>().AddSingleton<BaselineStore>().AddSingleton<WindowScorings>();
 
         var stages = builder.Configuration.GetSection("Detector").GetValue("Stages", DetectorStages.All);
         if (stages.HasFlag(DetectorStages.Counter))

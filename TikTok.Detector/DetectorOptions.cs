@@ -1,6 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using TikTok.Anomalies.Classic;
+using TikTok.Anomalies.Seasonal;
+using TikTok.Detector.Ranking;
+using TikTok.Detector.Scoring.Seasonal;
 using TikTok.Posts;
 
 namespace TikTok.Detector;
@@ -20,6 +23,16 @@ public enum DetectorStages
 
     /// <summary>All of them.</summary>
     All = Counter | Scorer | Ranker,
+}
+
+/// <summary>What judges the keywords.</summary>
+public enum DetectorModel
+{
+    /// <summary>The count model that knows hours, platform and each keyword's own tail.</summary>
+    Seasonal,
+
+    /// <summary>The rule of the project that this one re-imagines.</summary>
+    Classic,
 }
 
 /// <summary>Options of the Detector, section <c>Detector</c>. Another value changes what is found: all processes must have the same.</summary>
@@ -51,6 +64,21 @@ public sealed record DetectorOptions
     /// <summary>Limits of keyword extraction.</summary>
     [Required, ValidateObjectMembers]
     public KeywordExtractorOptions Keywords { get; init; } = new();
+
+    /// <summary>What judges the keywords.</summary>
+    public DetectorModel Model { get; init; } = DetectorModel.Seasonal;
+
+    /// <summary>Parameters of the seasonal model.</summary>
+    [Required, ValidateObjectMembers]
+    public SeasonalOptions Seasonal { get; init; } = new();
+
+    /// <summary>Which keywords the seasonal model follows, and which may become candidates.</summary>
+    [Required, ValidateObjectMembers]
+    public TrackingOptions Tracking { get; init; } = new();
+
+    /// <summary>How candidates become anomalies, and which of them alert.</summary>
+    [Required, ValidateObjectMembers]
+    public RankingOptions Ranking { get; init; } = new();
 
     /// <summary>Parameters of the classic rule.</summary>
     [Required, ValidateObjectMembers]

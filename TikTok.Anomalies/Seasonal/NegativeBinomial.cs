@@ -22,6 +22,12 @@ public static class NegativeBinomial
         return count >= mean ? root : -root;
     }
 
+    /// <summary>The share of a normal that lies above a residual; 1/2 and more for one of 0 and less.</summary>
+    /// <remarks>Laplace's continued fraction, to some 0.1 % from a residual of 2 on.</remarks>
+    public static double TailAbove(double residual) => residual <= 0.5
+        ? Math.Min(1, 0.5 - residual * 0.38)
+        : Math.Exp(-residual * residual / 2) / Math.Sqrt(2 * Math.PI) / (residual + 1 / (residual + 2 / (residual + 3 / (residual + 4 / (residual + 5 / (residual + 6 / residual))))));
+
     /// <summary>The count that has a residual: the inverse of <see cref="Residual"/>; 0 where no count is so low.</summary>
     public static double CountAt(double residual, double mean, double dispersion)
     {

@@ -25,6 +25,11 @@ public sealed class SeasonalModel
     public const int Version = 1;
 
     private const double MinMean = 0.02;
+    private const double MinHourMean = 0.05;
+    private const double MinAgreement = 1; // standard deviations that one window must lie above for twelve to mean something now
+    private const double MinRise = 1.5; // standard deviations that a slow rise must still lie above
+    private const double MinRiseSupport = 2; // posts expected in an hour; the residuals of fewer are skewed
+    private const double NormalQuantile = 2.17; // a normal's quantile at TailCalibration.Probability
     private const double MinDispersion = 0.02;
     private const double MaxDispersion = 20;
     private const double FastHalfLifeDays = 0.5;
@@ -73,11 +78,22 @@ public sealed class SeasonalModel
         return WithShapes(state, seed.Day, seed.Week);
     }
 
-    /// <summary>A series with other shapes of day and week, such as newer statistics have them.</summary>
+    /// <summary>
+    /// A series with the shapes of newer statistics, and no larger dispersion than theirs: each is pulled up by other things, the
+    /// series' own by its beginning, that of statistics by anomalies.
+    /// </summary>
+    public static SeasonalState Refresh(in SeasonalState state, SeasonalSeed seed)
+    {
+        var refreshed = WithShapes(state, seed.Day, seed.Week);
+        refreshed.Dispersion = (float)Math.Clamp(Math.Min(seed.Dispersion, state.Dispersion), MinDispersion, MaxDispersion);
+        return refreshed;
+    }
+
+    /// <summary>A series with other shapes of day and week.</summary>
     /// <param name="state">The series.</param>
     /// <param name="day">24 factors; empty = keep.</param>
     /// <param name="week">7 factors, Sunday first; empty = keep.</param>
-    public static SeasonalState WithShapes(in SeasonalState state, ReadOnlySpan<float> day, ReadOnlySpan<float> week)
+    private static SeasonalState WithShapes(in SeasonalState state, ReadOnlySpan<float> day, ReadOnlySpan<float> week)
     {
         var changed = state;
         for (var hour = 0; hour < day.Length; hour++)
@@ -86,6 +102,18 @@ public sealed class SeasonalModel
             changed.Week[weekday] = Factor.Of(week[weekday]);
         return changed;
     }
+
+    /// <summary>The count of the last twelve windows if that of one of them were another.</summary>
+    public static double HourWith(in SeasonalState state, long number, double count) => state.Hour.SumWith(number, count);
+
+    /// <summary>Whether more than half of the last twelve windows' counts came in the last six.</summary>
+    public static bool IsGrowing(in SeasonalState state, long number) => state.Hour.IsGrowing(number);
+
+    /// <summary>Windows learned from.</summary>
+    public static long WindowsOf(in SeasonalState state) => state.Windows;
+
+    /// <summary>Counts per window, without any factor.</summary>
+    public static double LevelOf(in SeasonalState state) => state.Level;
 
     /// <summary>The factor of the series' own shapes in an hour of the week.</summary>
     public static double ShapeOf(in SeasonalState state, int hourOfWeek) => state.Day[hourOfWeek % 24].Value * state.Week[hourOfWeek / 24].Value;
@@ -106,9 +134,8 @@ public sealed class SeasonalModel
         var hour = Math.Min(window.HourLimit, state.Hour.SumWith(window.Number, window.Count));
         var expectedHour = ExpectedHour(state, mean);
         var longResidual = NegativeBinomial.Residual(hour, expectedHour, Dispersion(state));
-        var score = Math.Min(
-            state.ShortTail.ScoreOf(NegativeBinomial.Residual(window.Count, mean, Dispersion(state))),
-            state.LongTail.ScoreOf(longResidual));
+        var shortResidual = NegativeBinomial.Residual(window.Count, mean, Dispersion(state));
+        var score = Math.Min(state.ShortTail.ScoreOf(shortResidual), state.LongTail.ScoreOf(longResidual));
         var onset = Math.Max(0, score - state.Envelope * _envelopeDecay);
         var ready = IsReady(state);
         return new SeasonalJudgement
@@ -119,7 +146,7 @@ public sealed class SeasonalModel
             LongResidual = longResidual,
             Score = score,
             Onset = onset,
-            Probability = (1 - TailCalibration.Probability) * Math.Exp(-Math.Max(0, score)),
+            Probability = shortResidual < MinAgreement ? 1 : NegativeBinomial.TailAbove(longResidual * NormalQuantile / Math.Max(NormalQuantile, state.LongTail.Quantile)),
             StandsOut = ready && score >= _options.Threshold,
             Alert = ready && onset >= _options.Threshold,
         };
@@ -134,6 +161,23 @@ public sealed class SeasonalModel
         state.Envelope *= (float)Math.Pow(_envelopeDecay, count);
         for (var number = firstNumber; number < firstNumber + Math.Min(count, TrailingHour.Windows); number++)
             state.Hour.Set(number, state.ExpectedHour / TrailingHour.Windows);
+    }
+
+    /// <summary>Throws an event's envelope over the next windows.</summary>
+    /// <returns>Whether the event is a new one: it stands out from the envelope of the one before.</returns>
+    public bool RaiseEnvelope(ref SeasonalState state, double score)
+    {
+        var before = state.Envelope * _envelopeDecay;
+        state.Envelope = (float)Math.Max(before, score);
+        return score - before >= _options.Threshold;
+    }
+
+    /// <summary>The count expected of the last twelve windows, and those between which it is as usual.</summary>
+    public (double Expected, double Lower, double Upper) HourBand(in SeasonalState state)
+    {
+        var mean = Math.Max(MinHourMean, state.ExpectedHour);
+        var edge = state.LongTail.Quantile + _options.Threshold * state.LongTail.Scale;
+        return (mean, NegativeBinomial.CountAt(-edge, mean, Dispersion(state)), NegativeBinomial.CountAt(edge, mean, Dispersion(state)));
     }
 
     /// <summary>The counts between which a window is as usual.</summary>
@@ -156,7 +200,8 @@ public sealed class SeasonalModel
             state.LongTail.Learn(judgement.LongResidual);
         }
 
-        state.Envelope = (float)Math.Max(state.Envelope * _envelopeDecay, judgement.Score);
+        if (IsReady(state))
+            RaiseEnvelope(ref state, judgement.Score);
         state.Hour.Set(window.Number, window.Count);
         state.ExpectedHour = (float)(state.Windows == 0 ? TrailingHour.Windows * mean : state.ExpectedHour + mean - state.ExpectedHour / TrailingHour.Windows);
 
@@ -178,20 +223,35 @@ public sealed class SeasonalModel
     {
         if (state.Windows < _warmUp + _windowsPerDay)
             return judgement;
-        var dropped = state.Change.Down >= _options.ShiftThreshold;
-        state.Change.Learn(judgement.LongResidual);
-        var up = state.Change.Up >= _options.ShiftThreshold;
-        var down = state.Change.Down >= _options.ShiftThreshold && state.ExpectedHour >= _options.MinDropSupport;
-        var lasts = up ? state.Change.UpHours >= _options.ShiftHours : down && state.Change.DownHours >= _options.ShiftHours;
-        if (lasts && Math.Abs(Math.Log(state.FastLevel / state.Level)) >= Math.Log(_options.MinShift))
+        var dropped = state.Change.Fall >= _options.DropThreshold;
+        state.Change.Learn(judgement.LongResidual, 1.2 * _options.ShiftThreshold);
+        var isRise = judgement.LongResidual >= MinRise && judgement.ExpectedHour >= MinRiseSupport && state.Change.Up >= _options.ShiftThreshold / 2;
+        var isSupported = state.ExpectedHour >= _options.MinDropSupport && state.Windows >= _options.MinDropDays * _windowsPerDay;
+        var isDrop = isSupported && judgement.LongResidual < 0 && state.Change.Fall >= _options.DropThreshold;
+        if (ShiftOf(state, judgement) is var shift and not 0)
         {
             var evidence = Math.Max(state.Change.Up, state.Change.Down);
             state.Level = state.FastLevel;
             state.Change.Reset();
-            return judgement with { StandsOut = true, Alert = true, Kind = AnomalyKind.LevelShift, Probability = Math.Exp(-evidence) };
+            return shift < 0 && !isSupported ? judgement
+                : judgement with { StandsOut = true, Alert = true, Kind = AnomalyKind.LevelShift, Probability = Math.Exp(-evidence) };
         }
 
-        return down ? judgement with { StandsOut = true, Alert = !dropped, Kind = AnomalyKind.Drop, Probability = Math.Exp(-state.Change.Down) } : judgement;
+        if (isDrop)
+            return judgement with { StandsOut = true, Alert = !dropped, Kind = AnomalyKind.Drop, Probability = Math.Exp(-state.Change.Fall) };
+
+        // A rise that builds up slowly is no onset, but how long it lasts makes it improbable.
+        return isRise ? judgement with { Probability = Math.Min(judgement.Probability, Math.Exp(-state.Change.Up)) } : judgement;
+    }
+
+    // 1 for a new level above the old one, -1 below, 0 for none.
+    private int ShiftOf(in SeasonalState state, in SeasonalJudgement judgement)
+    {
+        if (Math.Abs(Math.Log(state.FastLevel / state.Level)) < Math.Log(_options.MinShift))
+            return 0;
+        if (judgement.LongResidual > 0)
+            return state.Change.Up >= _options.ShiftThreshold && state.Change.UpHours >= _options.ShiftHours ? 1 : 0;
+        return state.Change.Down >= _options.ShiftThreshold && state.Change.DownHours >= _options.ShiftHours ? -1 : 0;
     }
 
     // A mean with a prior of 1 that weighs so many days, or so many posts where posts are few: noise shall not become a shape.
@@ -217,7 +277,7 @@ public sealed class SeasonalModel
     private static double MeanOf(in SeasonalState state, in SeasonalWindow window) => Math.Max(MinMean, state.Level * FactorOf(state, window));
 
     private static double ExpectedHour(in SeasonalState state, double mean) =>
-        Math.Max(0.05, state.ExpectedHour + mean - state.ExpectedHour / TrailingHour.Windows);
+        Math.Max(MinHourMean, state.ExpectedHour + mean - state.ExpectedHour / TrailingHour.Windows);
 
     private static double Dispersion(in SeasonalState state) => Math.Clamp(state.Dispersion, MinDispersion, MaxDispersion);
 }

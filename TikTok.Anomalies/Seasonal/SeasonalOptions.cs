@@ -37,7 +37,7 @@ public sealed record SeasonalOptions
     [Range(0, 100)]
     public double WarmUpDays { get; init; } = 1;
 
-    /// <summary>Sum of standardised hourly residuals at which a level has shifted, or dropped.</summary>
+    /// <summary>Sum of standardised hourly residuals at which a level has shifted.</summary>
     [Range(1, 1000)]
     public double ShiftThreshold { get; init; } = 30;
 
@@ -52,4 +52,12 @@ public sealed record SeasonalOptions
     /// <summary>Posts expected in an hour from which less than usual is judged at all.</summary>
     [Range(0.1, 1e6)]
     public double MinDropSupport { get; init; } = 5;
+
+    /// <summary>Days that a series must have been seen before less than usual is judged.</summary>
+    [Range(0, 1000)]
+    public double MinDropDays { get; init; } = 5;
+
+    /// <summary>Evidence, as the log of how much likelier it is, from which less than usual is a drop.</summary>
+    [Range(1, 1000)]
+    public double DropThreshold { get; init; } = 17;
 }

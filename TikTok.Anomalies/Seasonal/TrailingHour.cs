@@ -30,6 +30,16 @@ public struct TrailingHour
     /// <summary>Sum of all windows if the count of one were another.</summary>
     public readonly double SumWith(long window, double count) => Sum() - Decode(this[(int)(window % Windows)]) + count;
 
+    /// <summary>Whether more than half of the hour's counts lie in its second half.</summary>
+    /// <param name="window">Number of its last window.</param>
+    public readonly bool IsGrowing(long window)
+    {
+        double late = 0;
+        for (var i = 0; i < Windows / 2; i++)
+            late += Decode(this[(int)((window - i) % Windows)]);
+        return late > Sum() / 2;
+    }
+
     // 12 bits of mantissa, 4 bits of exponent: 4095 x 2^15 at most.
     private static ushort Encode(double count)
     {

@@ -49,5 +49,14 @@ internal sealed class KeywordDay(string text, KeywordMarks marksOfSpelling)
         return sum;
     }
 
+    /// <summary>Posts in each hour of the day.</summary>
+    public int[] PostsPerHour()
+    {
+        var hours = new int[24];
+        foreach (var occurrence in CollectionsMarshal.AsSpan(_occurrences))
+            hours[occurrence.FiveMinutes / FiveMinutesPerHour]++;
+        return hours;
+    }
+
     private readonly record struct Occurrence(ushort FiveMinutes, Language? Language);
 }

@@ -91,6 +91,7 @@ internal static class ParsedDayTables
                 await writer.WriteAsync(keyword.SumOfSquares(seconds), NpgsqlDbType.Bigint, cancellationToken);
                 await writer.WriteAsync((short)marks, NpgsqlDbType.Smallint, cancellationToken);
                 await writer.WriteAsync(languages, NpgsqlDbType.Jsonb, cancellationToken);
+                await writer.WriteAsync(seconds == s_windowSeconds[0] ? keyword.PostsPerHour() : [], NpgsqlDbType.Array | NpgsqlDbType.Integer, cancellationToken);
             }
         }
 

@@ -60,7 +60,7 @@ public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions>
     {
         const string sql = "SELECT coalesce(md5(string_agg(day::text || fingerprint, ',' ORDER BY day)), 'none') FROM parsed_days WHERE day > @day - @days AND day <= @day";
         var days = await transaction.Connection!.QuerySingleAsync<string>(new CommandDefinition(sql, new { day, days = options.Value.BaselineDays }, transaction, NoTimeout, cancellationToken: cancellationToken));
-        return $"2 {options.Value.BaselineDays} {options.Value.MinBaselinePosts} {days}";
+        return $"3 {options.Value.BaselineDays} {options.Value.MinBaselinePosts} {days}";
     }
 
     private static async Task<DateTime> NextFreeHourAsync(NpgsqlTransaction transaction, DateOnly day, CancellationToken cancellationToken)
@@ -82,6 +82,7 @@ public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions>
         {
             version, day, end, first = end.AddDays(-options.Value.BaselineDays), days = options.Value.BaselineDays, minPosts = options.Value.MinBaselinePosts,
         }, transaction, NoTimeout, cancellationToken: cancellationToken));
+        await ShapeTables.WriteAsync(database, transaction, version, day, options.Value, cancellationToken);
         var keywords = await connection.QuerySingleAsync<int>(new CommandDefinition("""
             UPDATE baseline_versions SET keywords = (SELECT count(DISTINCT keyword) FROM baselines WHERE version = @version) WHERE version = @version RETURNING keywords
             """, new { version }, transaction, NoTimeout, cancellationToken: cancellationToken));

@@ -21,15 +21,15 @@ internal sealed class AuthorSet
     /// <summary>Number of distinct authors: exact, or estimated.</summary>
     public long Count => _registers is null ? _count : Estimate(_registers);
 
-    /// <summary>The set in 64 bits: which 64ths of the hashes occur.</summary>
-    public ulong Fold()
+    /// <summary>The set in 32 bits: which 32nds of the hashes occur.</summary>
+    public uint Fold()
     {
-        var folded = 0UL;
+        var folded = 0U;
         foreach (var hash in _exact.AsSpan(0, _count))
-            folded |= 1UL << (int)(hash >> 58);
+            folded |= 1U << (int)(hash >> 59);
         for (var register = 0; register < (_registers?.Length ?? 0); register++)
             if (_registers![register] > 0)
-                folded |= 1UL << (register >> (Precision - 6));
+                folded |= 1U << (register >> (Precision - 5));
         return folded;
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TikTok.Detector.Cells;
 
-/// <summary>How evidence posts are packed in blocks and snapshots: id, weight, time, handle, tags.</summary>
+/// <summary>How evidence posts are packed in blocks and snapshots: id, weight, time, handle, sound, tags.</summary>
 internal static class EvidenceCodec
 {
     public static void Write(IBufferWriter<byte> output, EvidencePost post)
@@ -12,6 +12,7 @@ internal static class EvidenceCodec
         output.WriteNumber((ulong)post.Weight);
         output.WriteInt64(post.TimeMs);
         output.WriteText(Encoding.UTF8.GetBytes(post.Handle));
+        output.WriteText(Encoding.UTF8.GetBytes(post.Music));
         output.WriteCount(post.Tags.Length);
         foreach (var tag in post.Tags)
             output.WriteText(Encoding.UTF8.GetBytes(tag));
@@ -23,9 +24,10 @@ internal static class EvidenceCodec
         var weight = (long)input.ReadNumber();
         var time = input.ReadInt64();
         var handle = input.ReadString();
+        var music = input.ReadString();
         var tags = new string[input.ReadCount()];
         for (var i = 0; i < tags.Length; i++)
             tags[i] = input.ReadString();
-        return new EvidencePost(id, weight, time, handle, tags);
+        return new EvidencePost(id, weight, time, handle, music, tags);
     }
 }

@@ -5,13 +5,13 @@ using TikTok.Posts;
 namespace TikTok.Detector.Counting;
 
 /// <summary>
-/// Packs the cells of one keyword partition into blocks of a few hundred KB. Format 2: format, input partition, number of input
+/// Packs the cells of one keyword partition into blocks of a few hundred KB. Format 3: format, input partition, number of input
 /// partitions, watermark (int64), minutes (minute, posts on the platform, first and last of their offsets), posts that are
-/// evidence (id, weight, time, handle, tags), cells (keyword, marks, minute, posts, engagement, authors, indices of evidence posts).
+/// evidence (id, weight, time, handle, sound, tags), cells (keyword, marks, minute, posts, engagement, authors, indices of evidence posts).
 /// </summary>
 internal sealed class BlockBuilder(PendingCounts pending)
 {
-    public const int Format = 2;
+    public const int Format = 3;
     private const int SplitBytes = 200 * 1024;
     private readonly ArrayBufferWriter<byte> _cells = new(16 * 1024);
     private readonly ArrayBufferWriter<byte> _posts = new(16 * 1024);
@@ -97,6 +97,7 @@ internal sealed class BlockBuilder(PendingCounts pending)
         _posts.WriteNumber((ulong)source.Weight);
         _posts.WriteInt64(source.TimeMs);
         _posts.WriteText(pending.Handle(source));
+        _posts.WriteText(pending.Music(source));
         _posts.WriteCount(source.TagCount);
         foreach (var tag in pending.Tags(source))
             _posts.WriteText(pending.Keyword(tag).Utf8);

@@ -36,6 +36,8 @@ internal sealed class PendingCounts
 
     public ReadOnlySpan<byte> Handle(in PendingPost post) => _handles.WrittenSpan.Slice(post.HandleStart, post.HandleLength);
 
+    public ReadOnlySpan<byte> Music(in PendingPost post) => _handles.WrittenSpan.Slice(post.HandleStart + post.HandleLength, post.MusicLength);
+
     public IEnumerable<int> Tags(PendingPost post) => _tags.Skip(post.TagStart).Take(post.TagCount);
 
     /// <summary>Adds a post with its keywords.</summary>
@@ -61,9 +63,10 @@ internal sealed class PendingCounts
 
         var handleStart = _handles.WrittenCount;
         _handles.Write(post.Handle);
+        _handles.Write(post.MusicId);
         var author = post.AuthorId.IsEmpty ? post.Handle : post.AuthorId;
         _posts.Add(new PendingPost(offset, post.Id, post.Engagement, timeMs, minute, isNew, growth, author.IsEmpty ? null : StableHash.Of(author),
-            handleStart, post.Handle.Length, tagStart, _tags.Count - tagStart));
+            handleStart, post.Handle.Length, post.MusicId.Length, tagStart, _tags.Count - tagStart));
     }
 
     /// <summary>Occurrences ordered by keyword, then minute: runs of equal keys are cells.</summary>
@@ -112,9 +115,9 @@ internal sealed class PendingCounts
     }
 }
 
-/// <summary>A post since the last commit; its handle and tags lie in the arrays of <see cref="PendingCounts"/>.</summary>
+/// <summary>A post since the last commit; its handle, sound and tags lie in the arrays of <see cref="PendingCounts"/>.</summary>
 internal readonly record struct PendingPost(
-    long Offset, long Id, long Weight, long TimeMs, uint Minute, bool IsNew, long Growth, ulong? Author, int HandleStart, int HandleLength, int TagStart, int TagCount);
+    long Offset, long Id, long Weight, long TimeMs, uint Minute, bool IsNew, long Growth, ulong? Author, int HandleStart, int HandleLength, int MusicLength, int TagStart, int TagCount);
 
 /// <summary>A keyword with what follows from its spelling.</summary>
 internal readonly record struct InternedKeyword(byte[] Utf8, KeywordMarks Marks, int Partition);

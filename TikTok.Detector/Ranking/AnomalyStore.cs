@@ -6,138 +6,91 @@ using TikTok.Storage.Database;
 
 namespace TikTok.Detector.Ranking;
 
-/// <summary>
-/// Writes candidates as anomalies, inside the Ranker's transaction. Final windows that follow one another without a gap are
-/// one anomaly, which keeps the numbers and the evidence of its highest window. A provisional window stands for itself
-/// until its final one comes, and is left out while an anomaly is going on: so what is final follows from final windows alone.
-/// </summary>
+/// <summary>The Ranker's tables: what it knows when it takes over, and what changes, inside its transaction.</summary>
 internal static class AnomalyStore
 {
     private const string Columns = """
         id, keyword, metric, kind, detector, detector_version AS detectorVersion, window_seconds AS windowSeconds, starts_at AS startsAt,
         ends_at AS endsAt, state, peak_at AS peakAt, observed, authors, expected, band_lower AS bandLower, band_upper AS bandUpper, score,
         severity, platform_posts AS platformPosts, coverage, tested, baseline_version AS baselineVersion, members, revision,
-        raised_at AS raisedAt, revised_at AS revisedAt, evidence, trace_id AS traceId, lineage
+        raised_at AS raisedAt, revised_at AS revisedAt, evidence, trace_id AS traceId, lineage, alert, quiet_reason AS quietReason,
+        probability, hour_observed AS hourObserved, hour_expected AS hourExpected, last_seen_at AS lastSeenAt, opened_at AS openedAt,
+        closed_at AS closedAt
         """;
 
-    /// <summary>Writes one candidate.</summary>
-    /// <returns>The anomaly as it is now; null when the candidate changed nothing.</returns>
-    public static async Task<AnomalyRecord?> WriteAsync(NpgsqlTransaction transaction, Candidate candidate, DateTime now, string? traceId, CancellationToken cancellationToken)
+    private const string Upsert = """
+        INSERT INTO anomalies (id, keyword, metric, kind, detector, detector_version, window_seconds, starts_at, ends_at, state, peak_at,
+          observed, authors, expected, band_lower, band_upper, score, severity, platform_posts, coverage, tested, baseline_version, members,
+          evidence, revision, raised_at, revised_at, trace_id, lineage, alert, quiet_reason, probability, hour_observed, hour_expected,
+          last_seen_at, opened_at, closed_at)
+        VALUES (@Id, @Keyword, @Metric, @Kind, @Detector, @DetectorVersion, @WindowSeconds, @StartsAt, @EndsAt, @State, @PeakAt,
+          @Observed, @Authors, @Expected, @BandLower, @BandUpper, @Score, @Severity, @PlatformPosts, @Coverage, @Tested, @BaselineVersion, @Members,
+          @Evidence::jsonb, @Revision, @RaisedAt, @RevisedAt, @TraceId, @Lineage::jsonb, @Alert, @QuietReason, @Probability, @HourObserved,
+          @HourExpected, @LastSeenAt, @OpenedAt, @ClosedAt)
+        ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, ends_at = excluded.ends_at, state = excluded.state, peak_at = excluded.peak_at,
+          observed = excluded.observed, authors = excluded.authors, expected = excluded.expected, band_lower = excluded.band_lower,
+          band_upper = excluded.band_upper, score = excluded.score, severity = excluded.severity, platform_posts = excluded.platform_posts,
+          coverage = excluded.coverage, tested = excluded.tested, baseline_version = excluded.baseline_version, members = excluded.members,
+          evidence = excluded.evidence, revision = excluded.revision, revised_at = excluded.revised_at, trace_id = excluded.trace_id,
+          lineage = excluded.lineage, alert = excluded.alert, quiet_reason = excluded.quiet_reason, probability = excluded.probability,
+          hour_observed = excluded.hour_observed, hour_expected = excluded.hour_expected, last_seen_at = excluded.last_seen_at,
+          opened_at = excluded.opened_at, closed_at = excluded.closed_at
+        """;
+
+    private const string Note = """
+        INSERT INTO anomaly_revisions (anomaly_id, revision, state, ends_at, observed, score, severity, revised_at, trace_id)
+        VALUES (@Id, @Revision, @State, @EndsAt, @Observed, @Score, @Severity, @RevisedAt, @TraceId)
+        """;
+
+    /// <summary>What the Ranker knew when it last committed.</summary>
+    public static async Task<RankerState> LoadAsync(NpgsqlDataSource database, RankingOptions options, CancellationToken cancellationToken)
     {
-        var window = ToRecord(candidate, now, traceId);
-        var own = await FindAsync(transaction, "id = @Id", window, cancellationToken);
-        var ongoing = await FindAsync(transaction, """
-            keyword = @Keyword AND metric = @Metric AND detector = @Detector AND window_seconds = @WindowSeconds
-            AND state = 'final' AND starts_at < @StartsAt AND ends_at >= @StartsAt
-            """, window, cancellationToken);
-        if (candidate.Provisional)
-            return own is null && ongoing is null ? await InsertAsync(transaction, window, cancellationToken) : null;
-        if (ongoing is not null)
+        var state = new RankerState(options);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        foreach (var run in await connection.QueryAsync<(string Detector, int Version, int Seconds, DateTime QuietUntil, DateTime LastEnd)>(new CommandDefinition(
+            "SELECT detector, detector_version, window_seconds, quiet_until, last_window_end FROM ranker_runs", cancellationToken: cancellationToken)))
+            state.Runs[(run.Detector, run.Version, run.Seconds)] = new RankerRun(run.QuietUntil, run.LastEnd);
+        foreach (var payload in await connection.QueryAsync<string>(new CommandDefinition("SELECT payload::text FROM ranker_windows", cancellationToken: cancellationToken)))
+            state.Windows.Add(JsonSerializer.Deserialize(payload, ScoredWindowJson.Default.ScoredWindow)!);
+        var since = state.Runs.Count == 0 ? DateTime.UnixEpoch : state.Runs.Values.Max(run => run.LastWindowEnd) - AlertBudget.Memory;
+        foreach (var record in await ReadAsync(connection, "opened_at > @since", since, cancellationToken))
+            state.Note(record);
+        foreach (var record in await ReadAsync(connection, "state IN ('provisional', 'open', 'confirmed')", since, cancellationToken))
+            state.Alive[record.Id] = LiveAnomaly.Of(record);
+        return state;
+    }
+
+    /// <summary>Writes anomalies as they are now; what says something new gets a revision and goes to the outbox.</summary>
+    public static async Task WriteAsync(NpgsqlTransaction transaction, IEnumerable<AnomalyChange> changes, CancellationToken cancellationToken)
+    {
+        foreach (var (record, isRevision) in changes)
         {
-            if (own is not null) // the provisional one of this window: it is part of what was going on
-                await ExecuteAsync(transaction, "DELETE FROM anomalies WHERE id = @Id AND state = 'provisional'", window, cancellationToken);
-            return await ReviseAsync(transaction, Extend(ongoing, window), traceId, cancellationToken);
+            await ExecuteAsync(transaction, Upsert, record, cancellationToken);
+            if (!isRevision)
+                continue;
+            await ExecuteAsync(transaction, Note, record, cancellationToken);
+            await ExecuteAsync(transaction, "INSERT INTO outbox (anomaly_id, payload) VALUES (@Id, @payload::jsonb)",
+                new { record.Id, payload = JsonSerializer.Serialize(record, AnomalyJson.Default.AnomalyRecord) }, cancellationToken);
         }
-
-        return own is null
-            ? await InsertAsync(transaction, window, cancellationToken)
-            : await ReviseAsync(transaction, window with { Revision = own.Revision + 1, RaisedAt = own.RaisedAt }, traceId, cancellationToken);
     }
 
-    /// <summary>The anomaly with one window more; the numbers are those of the higher one, the earlier if equal.</summary>
-    private static AnomalyRecord Extend(AnomalyRecord ongoing, AnomalyRecord window)
+    /// <summary>Writes how far the Ranker has come: runs, and the windows that are not whole.</summary>
+    public static async Task WriteProgressAsync(NpgsqlTransaction transaction, RankerState state, CancellationToken cancellationToken)
     {
-        var peak = window.Score > ongoing.Score ? window : ongoing;
-        return peak with
-        {
-            Id = ongoing.Id,
-            StartsAt = ongoing.StartsAt,
-            EndsAt = window.EndsAt,
-            Severity = Math.Max(ongoing.Severity, window.Severity),
-            Revision = ongoing.Revision + 1,
-            RaisedAt = ongoing.RaisedAt,
-            RevisedAt = window.RevisedAt,
-            Lineage = JsonSerializer.Serialize(
-                LineageRange.Union(RangesOf(ongoing), RangesOf(window)), AnomalyJson.Default.IReadOnlyListLineageRange),
-        };
+        await ExecuteAsync(transaction, "DELETE FROM ranker_windows", null, cancellationToken);
+        foreach (var part in state.Windows.Pending)
+            await ExecuteAsync(transaction, "INSERT INTO ranker_windows VALUES (@WindowSeconds, @WindowStartMs, @Partition, @payload::jsonb)",
+                new { part.WindowSeconds, part.WindowStartMs, part.Partition, payload = JsonSerializer.Serialize(part, ScoredWindowJson.Default.ScoredWindow) }, cancellationToken);
+        foreach (var ((detector, version, seconds), run) in state.Runs)
+            await ExecuteAsync(transaction, """
+                INSERT INTO ranker_runs VALUES (@detector, @version, @seconds, @QuietUntil, @LastWindowEnd)
+                ON CONFLICT (detector, detector_version, window_seconds) DO UPDATE SET last_window_end = excluded.last_window_end
+                """, new { detector, version, seconds, run.QuietUntil, run.LastWindowEnd }, cancellationToken);
     }
 
-    private static IReadOnlyList<LineageRange> RangesOf(AnomalyRecord anomaly) =>
-        JsonSerializer.Deserialize(anomaly.Lineage, AnomalyJson.Default.IReadOnlyListLineageRange)!;
+    private static Task<IEnumerable<AnomalyRecord>> ReadAsync(NpgsqlConnection connection, string condition, DateTime since, CancellationToken cancellationToken) =>
+        connection.QueryAsync<AnomalyRecord>(new CommandDefinition($"SELECT {Columns} FROM anomalies WHERE {condition} ORDER BY id", new { since }, cancellationToken: cancellationToken));
 
-    private static AnomalyRecord ToRecord(Candidate candidate, DateTime now, string? traceId)
-    {
-        var start = DateTimeOffset.FromUnixTimeMilliseconds(candidate.WindowStartMs).UtcDateTime;
-        return new AnomalyRecord
-        {
-            Id = AnomalyId.Of(candidate),
-            Keyword = candidate.Keyword,
-            Metric = candidate.Metric,
-            Kind = candidate.Kind,
-            Detector = candidate.Detector,
-            DetectorVersion = candidate.DetectorVersion,
-            WindowSeconds = candidate.WindowSeconds,
-            StartsAt = start,
-            EndsAt = start.AddSeconds(candidate.WindowSeconds),
-            State = candidate.Provisional ? "provisional" : "final",
-            PeakAt = start,
-            Observed = candidate.Observed,
-            Authors = candidate.Authors,
-            Expected = candidate.Expected,
-            BandLower = candidate.BandLower,
-            BandUpper = candidate.BandUpper,
-            Score = candidate.Score,
-            Severity = candidate.Severity,
-            PlatformPosts = candidate.PlatformPosts,
-            Coverage = candidate.Coverage,
-            Tested = candidate.Tested,
-            BaselineVersion = candidate.BaselineVersion,
-            Members = [candidate.Keyword],
-            Revision = 1,
-            RaisedAt = now,
-            RevisedAt = now,
-            Evidence = JsonSerializer.Serialize(candidate.Evidence, CandidateJson.Default.CandidateEvidence),
-            TraceId = traceId,
-            Lineage = JsonSerializer.Serialize(candidate.Lineage, AnomalyJson.Default.IReadOnlyListLineageRange),
-        };
-    }
-
-    private static Task<AnomalyRecord?> FindAsync(NpgsqlTransaction transaction, string condition, AnomalyRecord window, CancellationToken cancellationToken) =>
-        transaction.Connection!.QuerySingleOrDefaultAsync<AnomalyRecord>(new CommandDefinition(
-            $"SELECT {Columns} FROM anomalies WHERE {condition}", window, transaction, cancellationToken: cancellationToken));
-
-    private static async Task<AnomalyRecord> InsertAsync(NpgsqlTransaction transaction, AnomalyRecord anomaly, CancellationToken cancellationToken)
-    {
-        await ExecuteAsync(transaction, """
-            INSERT INTO anomalies VALUES (@Id, @Keyword, @Metric, @Kind, @Detector, @DetectorVersion, @WindowSeconds, @StartsAt, @EndsAt, @State,
-              @PeakAt, @Observed, @Authors, @Expected, @BandLower, @BandUpper, @Score, @Severity, @PlatformPosts, @Coverage, @Tested,
-              @BaselineVersion, @Members, @Evidence::jsonb, @Revision, @RaisedAt, @RevisedAt, @TraceId, @Lineage::jsonb)
-            """, anomaly, cancellationToken);
-        return await NoteRevisionAsync(transaction, anomaly, anomaly.TraceId, cancellationToken);
-    }
-
-    private static async Task<AnomalyRecord> ReviseAsync(NpgsqlTransaction transaction, AnomalyRecord anomaly, string? traceId, CancellationToken cancellationToken)
-    {
-        await ExecuteAsync(transaction, """
-            UPDATE anomalies SET ends_at = @EndsAt, state = @State, peak_at = @PeakAt, observed = @Observed, authors = @Authors,
-              expected = @Expected, band_lower = @BandLower, band_upper = @BandUpper, score = @Score, severity = @Severity,
-              platform_posts = @PlatformPosts, coverage = @Coverage, tested = @Tested, baseline_version = @BaselineVersion,
-              evidence = @Evidence::jsonb, revision = @Revision, revised_at = @RevisedAt, trace_id = @TraceId, lineage = @Lineage::jsonb
-            WHERE id = @Id
-            """, anomaly, cancellationToken);
-        return await NoteRevisionAsync(transaction, anomaly, traceId, cancellationToken);
-    }
-
-    /// <summary>Keeps the state, with the trace that brought it: that of the anomaly's numbers may be an older one.</summary>
-    private static async Task<AnomalyRecord> NoteRevisionAsync(NpgsqlTransaction transaction, AnomalyRecord anomaly, string? traceId, CancellationToken cancellationToken)
-    {
-        await ExecuteAsync(transaction, """
-            INSERT INTO anomaly_revisions (anomaly_id, revision, state, ends_at, observed, score, severity, revised_at, trace_id)
-            VALUES (@Id, @Revision, @State, @EndsAt, @Observed, @Score, @Severity, @RevisedAt, @TraceId)
-            """, anomaly with { TraceId = traceId }, cancellationToken);
-        return anomaly;
-    }
-
-    private static Task<int> ExecuteAsync(NpgsqlTransaction transaction, string sql, object parameters, CancellationToken cancellationToken) =>
+    private static Task<int> ExecuteAsync(NpgsqlTransaction transaction, string sql, object? parameters, CancellationToken cancellationToken) =>
         transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
 }

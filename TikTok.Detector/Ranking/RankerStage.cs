@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using TikTok.Detector.Scoring;
 using TikTok.ServiceDefaults.Stages;
@@ -17,7 +17,7 @@ namespace TikTok.Detector.Ranking;
 /// holds anomalies, their revisions, the outbox and the next offset, guarded by the owner's epoch.
 /// </summary>
 internal sealed class RankerStage(
-    IEventLog log, NpgsqlDataSource database, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<RankerStage> logger)
+    IEventLog log, NpgsqlDataSource database, IOptions<DetectorOptions> options, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<RankerStage> logger)
     : Stage(Group, registry, lifetime, clock, logger)
 {
     /// <summary>The consumer group.</summary>
@@ -26,6 +26,7 @@ internal sealed class RankerStage(
     private const int ReadBytes = 1 << 20;
     private static readonly TimeSpan s_idleWait = TimeSpan.FromSeconds(1);
     private readonly TimeProvider _clock = clock;
+    private readonly AnomalyLife _life = new(options.Value.Ranking);
 
     protected override Task RunAsync(CancellationToken cancellationToken) => log.ConsumeAsync(Group, Topics.Candidates, RankAsync, cancellationToken);
 
@@ -33,6 +34,7 @@ internal sealed class RankerStage(
     {
         // The truth is in PostgreSQL, beside the anomalies; the log's committed offset only shows the lag.
         var claim = await LogPositions.ClaimAsync(database, Group, partition.Partition, cancellationToken);
+        var state = await AnomalyStore.LoadAsync(database, options.Value.Ranking, cancellationToken);
         await partition.SeekAsync(log, claim.NextOffset, "The table of anomalies", cancellationToken);
         var trace = new BatchTrace(log, Group, partition.Partition, _clock);
         var shown = partition.Committed.Next;
@@ -42,7 +44,7 @@ internal sealed class RankerStage(
             if (batch.Records.Count > 0)
             {
                 trace.Note(batch.Records);
-                await trace.ProcessAsync(DetectorTelemetry.Source, span => WriteAsync(claim, batch, span, trace.OriginMs, cancellationToken));
+                await trace.ProcessAsync(DetectorTelemetry.Source, span => WriteAsync(claim, state, batch, span, trace.OriginMs, cancellationToken));
             }
 
             if (batch.NextOffset == shown)
@@ -52,26 +54,28 @@ internal sealed class RankerStage(
         }
     }
 
-    private async Task WriteAsync(PositionClaim claim, LogBatch batch, Activity? span, long originMs, CancellationToken cancellationToken)
+    /// <summary>Takes a batch. When this fails the state is ahead of the tables: the stage takes the partition up anew, and loads it.</summary>
+    private async Task WriteAsync(PositionClaim claim, RankerState state, LogBatch batch, Activity? span, long originMs, CancellationToken cancellationToken)
     {
-        var now = _clock.GetUtcNow().UtcDateTime;
+        var stamp = new Stamp(_clock.GetUtcNow().UtcDateTime, span?.TraceId.ToHexString());
+        var changes = new List<AnomalyChange>();
+        foreach (var record in batch.Records)
+        {
+            var window = JsonSerializer.Deserialize(record.Value.Span, ScoredWindowJson.Default.ScoredWindow)!;
+            if (window.Provisional)
+                changes.AddRange(_life.Foresee(state, window, stamp));
+            else if (state.Windows.Add(window) is { } whole)
+                changes.AddRange(_life.Apply(state, whole, stamp));
+        }
+
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await LogPositions.AdvanceAsync(transaction, claim, batch.NextOffset, batch.Records.Count, cancellationToken);
-        var written = 0;
-        foreach (var record in batch.Records)
-        {
-            var candidate = JsonSerializer.Deserialize(record.Value.Span, CandidateJson.Default.Candidate)!;
-            if (await AnomalyStore.WriteAsync(transaction, candidate, now, span?.TraceId.ToHexString(), cancellationToken) is not { } anomaly)
-                continue;
-            written++;
-            await connection.ExecuteAsync(new CommandDefinition(
-                "INSERT INTO outbox (anomaly_id, payload) VALUES (@Id, @payload::jsonb)",
-                new { anomaly.Id, payload = JsonSerializer.Serialize(anomaly, AnomalyJson.Default.AnomalyRecord) }, transaction, cancellationToken: cancellationToken));
-        }
-
+        await AnomalyStore.WriteAsync(transaction, changes, cancellationToken);
+        await AnomalyStore.WriteProgressAsync(transaction, state, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        span?.SetTag("tiktok.anomalies", written);
-        RankerMetrics.Committed(written, originMs, _clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var told = changes.Count(change => change.IsRevision);
+        span?.SetTag("tiktok.anomalies", told);
+        RankerMetrics.Committed(told, originMs, _clock.GetUtcNow().ToUnixTimeMilliseconds());
     }
 }

@@ -1,4 +1,5 @@
 using TikTok.Detector.Cells;
+using TikTok.Storage.Database;
 
 namespace TikTok.Detector.Scoring;
 
@@ -46,6 +47,9 @@ internal sealed class OpenWindow
     public void AddOffsets(int partition, long from, long next) => Offsets[partition] = Offsets.TryGetValue(partition, out var known)
         ? (Math.Min(known.From, from), Math.Max(known.Next, next))
         : (from, next);
+
+    /// <summary>Where the window's posts lie.</summary>
+    public IReadOnlyList<LineageRange> Lineage() => [.. Offsets.Select(range => new LineageRange(range.Key, range.Value.From, range.Value.Next))];
 
     public KeywordCell Cell(ReadOnlySpan<byte> keyword, Posts.KeywordMarks marks, out byte[] key)
     {

@@ -9,7 +9,8 @@ internal static class ScorerMetrics
     private static readonly Counter<long> s_candidates = DetectorTelemetry.Meter.CreateCounter<long>("tiktok.scorer.candidates", "{candidate}", "Windows that stood out.");
     private static readonly Counter<long> s_series = DetectorTelemetry.Meter.CreateCounter<long>("tiktok.scorer.series_rows", "{row}", "Rows of closed windows that are durable in PostgreSQL.");
     private static readonly Counter<long> s_snapshots = DetectorTelemetry.Meter.CreateCounter<long>("tiktok.scorer.snapshots", "{snapshot}", "Snapshots that are durable in the lake.");
-    private static readonly Histogram<double> s_snapshotTime = DetectorTelemetry.Meter.CreateHistogram<double>("tiktok.scorer.snapshot.duration", "s", "Time that a snapshot takes; the partition waits for it.");
+    private static readonly Histogram<double> s_snapshotTime = DetectorTelemetry.Meter.CreateHistogram<double>("tiktok.scorer.snapshot.duration", "s", "Time until a snapshot is durable; the partition goes on meanwhile.");
+    private static readonly Histogram<double> s_captureTime = DetectorTelemetry.Meter.CreateHistogram<double>("tiktok.scorer.snapshot.capture.duration", "s", "Time that the copy for a snapshot takes; the partition waits for it.");
     private static readonly Gauge<long> s_snapshotSize = DetectorTelemetry.Meter.CreateGauge<long>("tiktok.scorer.snapshot.size", "By", "Size of the last snapshot.");
     private static readonly Gauge<long> s_cells = DetectorTelemetry.Meter.CreateGauge<long>("tiktok.scorer.open_cells", "{cell}", "Keywords in windows that are not closed yet: the state that a partition holds.");
 
@@ -21,6 +22,8 @@ internal static class ScorerMetrics
     }
 
     public static void SeriesWritten(int rows) => s_series.Add(rows);
+
+    public static void SnapshotCaptured(TimeSpan duration) => s_captureTime.Record(duration.TotalSeconds);
 
     public static void SnapshotSaved(TimeSpan duration, long bytes)
     {

@@ -10,31 +10,49 @@ namespace TikTok.Detector.Scoring;
 
 /// <summary>
 /// The Scorer's state in the lake, <c>state/scorer/p&lt;N&gt;/&lt;offset&gt;</c>: everything that follows from the blocks before that
-/// offset. Zstd over: format, watermarks, closed-until, windows (length, start, platform posts, minutes, offsets, evidence posts, cells).
+/// offset. Zstd over: format, then parts with their lengths. The first part: watermarks, closed-until, windows (length, start, platform
+/// posts, minutes, offsets, evidence posts, cells); the others are the scoring's own.
 /// </summary>
 internal sealed class ScorerSnapshot(ILake lake, int partition)
 {
-    private const int Format = 2;
+    private const int Format = 3;
     private const int Kept = 2;
     private readonly string _prefix = $"state/scorer/p{partition}/";
 
-    /// <summary>Saves the state, and deletes all but the newest snapshots.</summary>
-    /// <returns>Its size in bytes.</returns>
-    public async Task<long> SaveAsync(WindowStore store, long offset, CancellationToken cancellationToken)
+    /// <summary>Copies the state. It is short work: the partition waits for it, and goes on while the copy is saved.</summary>
+    public static CapturedState Capture(WindowStore store, IWindowScoring scoring)
     {
-        var state = new ArrayBufferWriter<byte>(1 << 16);
-        Write(state, store);
-        using var compressor = new Compressor();
-        using var content = new MemoryStream(compressor.Wrap(state.WrittenSpan).ToArray());
+        var windows = new ArrayBufferWriter<byte>(1 << 16);
+        Write(windows, store);
+        return new CapturedState(windows.WrittenMemory, scoring.Capture());
+    }
+
+    /// <summary>Saves a copy, and deletes all but the newest snapshots.</summary>
+    /// <returns>Its size in bytes.</returns>
+    public async Task<long> SaveAsync(CapturedState state, long offset, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream();
+        await using (var compressed = new CompressionStream(content, level: 1, leaveOpen: true))
+        {
+            await compressed.WriteAsync(BitConverter.GetBytes(Format), cancellationToken);
+            foreach (var part in state.Scoring.Select(part => new ReadOnlyMemory<byte>(part)).Prepend(state.Windows))
+            {
+                await compressed.WriteAsync(BitConverter.GetBytes(part.Length), cancellationToken);
+                await compressed.WriteAsync(part, cancellationToken);
+            }
+        }
+
+        content.Position = 0;
+        var size = content.Length;
         await lake.PutAsync(_prefix + offset.ToString("D20", CultureInfo.InvariantCulture), content, cancellationToken);
         foreach (var old in (await KeysAsync(cancellationToken)).SkipLast(Kept))
             await lake.DeleteAsync(old, cancellationToken);
-        return content.Length;
+        return size;
     }
 
     /// <summary>Loads the newest state that is not newer than the committed offset.</summary>
     /// <returns>The offset to go on from; 0 without a snapshot.</returns>
-    public async Task<long> LoadAsync(WindowStore store, long committed, CancellationToken cancellationToken)
+    public async Task<long> LoadAsync(WindowStore store, IWindowScoring scoring, long committed, CancellationToken cancellationToken)
     {
         foreach (var key in (await KeysAsync(cancellationToken)).Reverse())
         {
@@ -43,12 +61,7 @@ internal sealed class ScorerSnapshot(ILake lake, int partition)
                 continue;
             await using (content)
             await using (var decompressed = new DecompressionStream(content))
-            {
-                using var bytes = new MemoryStream();
-                await decompressed.CopyToAsync(bytes, cancellationToken);
-                Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), store, key);
-            }
-
+                await ReadAsync(decompressed, store, scoring, key, cancellationToken);
             return offset;
         }
 
@@ -63,9 +76,26 @@ internal sealed class ScorerSnapshot(ILake lake, int partition)
         return keys;
     }
 
+    private static async Task ReadAsync(Stream input, WindowStore store, IWindowScoring scoring, string key, CancellationToken cancellationToken)
+    {
+        var number = new byte[sizeof(int)];
+        await input.ReadExactlyAsync(number, cancellationToken);
+        if (BitConverter.ToInt32(number) is var format && format != Format)
+            throw new EventLogException($"Snapshot {key} has format {format}, this version reads {Format}: delete state/scorer in the lake to rebuild it from the log.");
+        var parts = new List<byte[]>();
+        while (await input.ReadAtLeastAsync(number, sizeof(int), throwOnEndOfStream: false, cancellationToken) == sizeof(int))
+        {
+            var part = GC.AllocateUninitializedArray<byte>(BitConverter.ToInt32(number));
+            await input.ReadExactlyAsync(part, cancellationToken);
+            parts.Add(part);
+        }
+
+        Read(parts[0], store);
+        scoring.Restore(parts[1..]);
+    }
+
     private static void Write(ArrayBufferWriter<byte> output, WindowStore store)
     {
-        output.WriteCount(Format);
         output.WriteCount(store.Watermarks.Length);
         foreach (var watermark in store.Watermarks)
             output.WriteInt64(watermark);
@@ -107,12 +137,9 @@ internal sealed class ScorerSnapshot(ILake lake, int partition)
     /// <summary>Not the id alone: where the horizon of re-sent posts is shorter than the window, a post can be counted twice in it.</summary>
     private static (long Id, long TimeMs) KeyOf(EvidencePost post) => (post.Id, post.TimeMs);
 
-    private static void Read(ReadOnlySpan<byte> state, WindowStore store, string key)
+    private static void Read(ReadOnlySpan<byte> state, WindowStore store)
     {
         var input = new BlockReader(state);
-        var format = input.ReadCount();
-        if (format != Format)
-            throw new EventLogException($"Snapshot {key} has format {format}, this version reads {Format}: delete state/scorer in the lake to rebuild it from the log.");
         var watermarks = new long[input.ReadCount()];
         for (var i = 0; i < watermarks.Length; i++)
             watermarks[i] = input.ReadInt64();
@@ -145,3 +172,8 @@ internal sealed class ScorerSnapshot(ILake lake, int partition)
         }
     }
 }
+
+/// <summary>A copy of a partition's state.</summary>
+/// <param name="Windows">The open windows.</param>
+/// <param name="Scoring">What the scoring knows.</param>
+internal sealed record CapturedState(ReadOnlyMemory<byte> Windows, IReadOnlyList<byte[]> Scoring);

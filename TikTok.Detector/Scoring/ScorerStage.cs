@@ -4,7 +4,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using TikTok.Anomalies;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.EventLog.Tracing;
@@ -17,7 +16,7 @@ namespace TikTok.Detector.Scoring;
 /// smallest watermark, writes the series, and emits candidates in one transaction with its offset.
 /// </summary>
 internal sealed class ScorerStage(
-    IEventLog log, ILake lake, NpgsqlDataSource database, BaselineStore baselines, IDetector detector, IOptions<DetectorOptions> options,
+    IEventLog log, ILake lake, NpgsqlDataSource database, BaselineVersions baselines, WindowScorings scorings, IOptions<DetectorOptions> options,
     TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<ScorerStage> logger)
     : Stage(Group, registry, lifetime, clock, logger)
 {
@@ -28,17 +27,17 @@ internal sealed class ScorerStage(
     private static readonly TimeSpan s_idleWait = TimeSpan.FromSeconds(1);
     private static readonly TopicPartition s_candidates = new(Topics.Candidates, 0);
     private readonly TimeProvider _clock = clock;
-    private readonly WindowScoring _scoring = new(detector);
 
     protected override Task RunAsync(CancellationToken cancellationToken) => log.ConsumeAsync(Group, Topics.KeywordCounts, ScoreAsync, cancellationToken);
 
     private async Task ScoreAsync(IOwnedPartition partition, CancellationToken cancellationToken)
     {
         var store = new WindowStore();
+        var scoring = scorings.Create(partition.Partition.Partition, await log.GetPartitionCountAsync(Topics.KeywordCounts, cancellationToken));
         var snapshot = new ScorerSnapshot(lake, partition.Partition.Partition);
         var series = new SeriesWriter(database, partition.Partition.Partition);
         await series.StartAsync(cancellationToken);
-        var from = await snapshot.LoadAsync(store, partition.Committed.Next, cancellationToken);
+        var from = await snapshot.LoadAsync(store, scoring, partition.Committed.Next, cancellationToken);
         var start = (await log.GetOffsetsAsync(partition.Partition, cancellationToken)).Start;
         if (from < start && partition.Committed.Next > start)
             Log.StateIncomplete(logger, Group, partition.Partition.ToString(), from, start);
@@ -47,74 +46,89 @@ internal sealed class ScorerStage(
         var committed = partition.Committed.Next;
         var trace = new BatchTrace(log, Group, partition.Partition, _clock);
         var lastSnapshot = _clock.GetTimestamp();
-        while (true)
+        var saving = Task.CompletedTask;
+        try
         {
-            var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);
-            if (batch.Records.Count == 0)
-                continue;
-
-            var versions = await baselines.VersionsAsync(cancellationToken);
-
-            // What was committed before only rebuilds the state; its candidates are out already.
-            var known = batch.Records.TakeWhile(record => record.Offset < committed).Count();
-            for (var i = 0; i < known; i++)
-                store.Merge(batch.Records[i].Value.Span);
-            if (known > 0)
-                await CloseAsync(store, series, versions, cancellationToken);
-            store.Touched.Clear();
-            if (known == batch.Records.Count)
-                continue;
-
-            trace.Note([.. batch.Records.Skip(known)]);
-            await trace.ProcessAsync(DetectorTelemetry.Source, async span =>
+            while (true)
             {
-                for (var i = known; i < batch.Records.Count; i++)
-                    store.Merge(batch.Records[i].Value.Span);
-                var candidates = await CloseAsync(store, series, versions, cancellationToken);
-                await ForeseeAsync(store, candidates, versions, cancellationToken);
-                span?.SetTag("tiktok.candidates", candidates.Count);
-                var origin = trace.OriginHeader();
-                await partition.CommitAsync(candidates.ConvertAll(candidate => ToRecord(candidate, origin)), new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
-                ScorerMetrics.Committed(candidates.Count, store, partition.Partition.Partition);
-            });
-            committed = batch.NextOffset;
+                var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);
+                if (batch.Records.Count == 0)
+                    continue;
 
-            if (_clock.GetElapsedTime(lastSnapshot) < options.Value.SnapshotInterval)
-                continue;
-            lastSnapshot = _clock.GetTimestamp();
-            var bytes = await snapshot.SaveAsync(store, committed, cancellationToken);
-            ScorerMetrics.SnapshotSaved(_clock.GetElapsedTime(lastSnapshot), bytes);
+                var versions = await baselines.ReadAsync(cancellationToken);
+
+                // What was committed before only rebuilds the state; its candidates are out already.
+                var known = batch.Records.TakeWhile(record => record.Offset < committed).Count();
+                for (var i = 0; i < known; i++)
+                    store.Merge(batch.Records[i].Value.Span);
+                if (known > 0)
+                    await CloseAsync(store, scoring, series, versions, cancellationToken);
+                store.Touched.Clear();
+                if (known == batch.Records.Count)
+                    continue;
+
+                trace.Note([.. batch.Records.Skip(known)]);
+                await trace.ProcessAsync(DetectorTelemetry.Source, async span =>
+                {
+                    for (var i = known; i < batch.Records.Count; i++)
+                        store.Merge(batch.Records[i].Value.Span);
+                    var scored = await CloseAsync(store, scoring, series, versions, cancellationToken);
+                    scored.AddRange(await ForeseeAsync(store, scoring, versions, cancellationToken));
+                    var candidates = scored.Sum(window => window.Candidates.Count);
+                    span?.SetTag("tiktok.candidates", candidates);
+                    var origin = trace.OriginHeader();
+                    await partition.CommitAsync(scored.ConvertAll(window => ToRecord(window, origin)), new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
+                    ScorerMetrics.Committed(candidates, store, partition.Partition.Partition);
+                });
+                committed = batch.NextOffset;
+
+                if (saving.IsCompleted && _clock.GetElapsedTime(lastSnapshot) >= options.Value.SnapshotInterval)
+                {
+                    await saving; // what went wrong with the last one ends the partition here
+                    lastSnapshot = _clock.GetTimestamp();
+                    var captured = ScorerSnapshot.Capture(store, scoring);
+                    ScorerMetrics.SnapshotCaptured(_clock.GetElapsedTime(lastSnapshot));
+                    saving = SaveAsync(snapshot, captured, committed, cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            // What ends the partition is told by it; a snapshot that fails beside that costs only time at the next start.
+            await saving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Closes what the watermark has passed: series rows to PostgreSQL, candidates to the caller.</summary>
-    private async Task<List<Candidate>> CloseAsync(
-        WindowStore store, SeriesWriter series, IReadOnlyList<BaselineVersion> versions, CancellationToken cancellationToken)
+    private async Task SaveAsync(ScorerSnapshot snapshot, CapturedState state, long offset, CancellationToken cancellationToken)
     {
-        var candidates = new List<Candidate>();
+        await Task.Yield(); // compressing is work for another thread
+        var began = _clock.GetTimestamp();
+        var bytes = await snapshot.SaveAsync(state, offset, cancellationToken);
+        ScorerMetrics.SnapshotSaved(_clock.GetElapsedTime(began), bytes);
+    }
+
+    /// <summary>Closes what the watermark has passed: series rows to PostgreSQL, scored windows to the caller.</summary>
+    private static async Task<List<ScoredWindow>> CloseAsync(
+        WindowStore store, IWindowScoring scoring, SeriesWriter series, IReadOnlyList<BaselineVersion> versions, CancellationToken cancellationToken)
+    {
+        var scored = new List<ScoredWindow>();
         var rows = new List<SeriesRow>();
         foreach (var window in store.Close())
-            _scoring.Score(window, await baselines.ForWindowAsync(versions, window.StartMs, cancellationToken), rows, candidates);
+            if (await scoring.ScoreAsync(window, versions, rows, cancellationToken) is { } result)
+                scored.Add(result);
         await series.WriteAsync(store.ClosedUntilMs, rows, cancellationToken);
-        return candidates;
+        return scored;
     }
 
     /// <summary>Looks at the cells that just grew, in windows that are still open.</summary>
-    private async Task ForeseeAsync(WindowStore store, List<Candidate> candidates, IReadOnlyList<BaselineVersion> versions, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ScoredWindow>> ForeseeAsync(
+        WindowStore store, IWindowScoring scoring, IReadOnlyList<BaselineVersion> versions, CancellationToken cancellationToken)
     {
-        foreach (var (window, keyword) in store.Touched)
-        {
-            if (window.EndMs <= store.ClosedUntilMs)
-                continue;
-            if (_scoring.Foresee(window, keyword, await baselines.ForWindowAsync(versions, window.StartMs, cancellationToken)) is not { } candidate)
-                continue;
-            candidates.Add(candidate);
-            window.Cells[keyword].ProvisionalSent = true;
-        }
-
+        var touched = store.Touched.Where(cell => cell.Window.EndMs > store.ClosedUntilMs).ToList();
         store.Touched.Clear();
+        return touched.Count == 0 ? [] : await scoring.ForeseeAsync(touched, versions, cancellationToken);
     }
 
-    private static AppendRecord ToRecord(Candidate candidate, LogHeader origin) => new(
-        s_candidates, Encoding.UTF8.GetBytes(candidate.Keyword), JsonSerializer.SerializeToUtf8Bytes(candidate, CandidateJson.Default.Candidate), [origin]);
+    private static AppendRecord ToRecord(ScoredWindow window, LogHeader origin) => new(
+        s_candidates, Encoding.UTF8.GetBytes(window.Detector), JsonSerializer.SerializeToUtf8Bytes(window, ScoredWindowJson.Default.ScoredWindow), [origin]);
 }

@@ -2,7 +2,6 @@ using System.Text;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
-using TikTok.Anomalies;
 using TikTok.Detector.Cells;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
@@ -10,7 +9,10 @@ using TikTok.Storage.EventLog;
 namespace TikTok.Detector.Scoring;
 
 /// <summary>One keyword in one closed window.</summary>
-internal readonly record struct SeriesRow(OpenWindow Window, byte[] Keyword, KeywordCell Cell, long Authors, Verdict? Verdict);
+internal readonly record struct SeriesRow(OpenWindow Window, byte[] Keyword, KeywordCell Cell, Band? Band);
+
+/// <summary>What is normal for a keyword in a window, posts.</summary>
+internal readonly record struct Band(double Expected, double Lower, double Upper);
 
 /// <summary>
 /// Writes closed windows to <c>keyword_windows</c>. How far a partition has written moves in the same transaction, so windows
@@ -83,12 +85,12 @@ internal sealed class SeriesWriter(NpgsqlDataSource database, int partition)
             await writer.WriteAsync(row.Window.Length.Seconds, NpgsqlDbType.Integer, cancellationToken);
             await writer.WriteAsync(StartOf(row), NpgsqlDbType.TimestampTz, cancellationToken);
             await writer.WriteAsync((int)row.Cell.Posts, NpgsqlDbType.Integer, cancellationToken);
-            await writer.WriteAsync((int)row.Authors, NpgsqlDbType.Integer, cancellationToken);
+            await writer.WriteAsync((int)row.Cell.Authors.Count, NpgsqlDbType.Integer, cancellationToken);
             await writer.WriteAsync(row.Cell.Engagement, NpgsqlDbType.Bigint, cancellationToken);
             await writer.WriteAsync((short)row.Cell.Marks, NpgsqlDbType.Smallint, cancellationToken);
-            await WriteAsync(writer, row.Verdict?.Expected, cancellationToken);
-            await WriteAsync(writer, row.Verdict?.Lower, cancellationToken);
-            await WriteAsync(writer, row.Verdict?.Upper, cancellationToken);
+            await WriteAsync(writer, row.Band?.Expected, cancellationToken);
+            await WriteAsync(writer, row.Band?.Lower, cancellationToken);
+            await WriteAsync(writer, row.Band?.Upper, cancellationToken);
         }
 
         await writer.CompleteAsync(cancellationToken);

@@ -4,7 +4,13 @@ namespace TikTok.Detector.Scoring;
 internal readonly record struct WindowLength(int Seconds)
 {
     /// <summary>The lengths that run at once: 5 minutes and 1 hour.</summary>
-    public static IReadOnlyList<WindowLength> All { get; } = [new(300), new(3600)];
+    public static IReadOnlyList<WindowLength> All { get; } = [Short, Long];
+
+    /// <summary>5 minutes.</summary>
+    public static WindowLength Short => new(300);
+
+    /// <summary>1 hour.</summary>
+    public static WindowLength Long => new(3600);
 
     public long Milliseconds => Seconds * 1000L;
 

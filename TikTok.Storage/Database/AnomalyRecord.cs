@@ -5,7 +5,7 @@ namespace TikTok.Storage.Database;
 /// <summary>An anomaly as table <c>anomalies</c> holds it, as the Ranker publishes it and the API gives it. Times are UTC.</summary>
 public sealed record AnomalyRecord
 {
-    /// <summary>Stable: a hash of keyword, metric, detector, window length and first window.</summary>
+    /// <summary>Stable: a hash of keyword, metric, detector and its version, window length and first window.</summary>
     public required string Id { get; init; }
 
     /// <summary>The keyword, canonical.</summary>
@@ -14,7 +14,7 @@ public sealed record AnomalyRecord
     /// <summary>What was counted: <c>posts</c>.</summary>
     public required string Metric { get; init; }
 
-    /// <summary><c>spike</c>, <c>drop</c>, <c>level-shift</c> or <c>emerging</c>.</summary>
+    /// <summary><c>spike</c>, <c>drop</c>, <c>level-shift</c>, <c>emerging</c>; <c>gap</c> when the stream was silent.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Name of the detector.</summary>
@@ -32,49 +32,76 @@ public sealed record AnomalyRecord
     /// <summary>End of the last window.</summary>
     public required DateTime EndsAt { get; init; }
 
-    /// <summary><c>provisional</c> while its window is open, <c>final</c> after.</summary>
+    /// <summary>
+    /// <c>provisional</c> while its window is open, <c>open</c> when it has closed, <c>confirmed</c> when more bears it out,
+    /// <c>retracted</c> when nothing does, <c>closed</c> when it is over.
+    /// </summary>
     public required string State { get; init; }
 
     /// <summary>Start of the window that stood out most; the numbers below are of that window.</summary>
-    public required DateTime PeakAt { get; init; }
+    public DateTime PeakAt { get; init; }
 
     /// <summary>Posts.</summary>
-    public required long Observed { get; init; }
+    public long Observed { get; init; }
 
     /// <summary>Distinct authors.</summary>
-    public required long Authors { get; init; }
+    public long Authors { get; init; }
 
     /// <summary>Posts expected.</summary>
-    public required double Expected { get; init; }
+    public double Expected { get; init; }
 
     /// <summary>Lower edge of the normal band, posts.</summary>
-    public required double BandLower { get; init; }
+    public double BandLower { get; init; }
 
     /// <summary>Upper edge of the normal band, posts.</summary>
-    public required double BandUpper { get; init; }
+    public double BandUpper { get; init; }
 
     /// <summary>Distance from the expected value, in the detector's unit.</summary>
-    public required double Score { get; init; }
+    public double Score { get; init; }
+
+    /// <summary>How probable such a window is for this keyword, by its own tail.</summary>
+    public double Probability { get; init; }
+
+    /// <summary>Posts of the hour that ends with that window, one author's held down; 0 for detectors that do not look at it.</summary>
+    public double HourObserved { get; init; }
+
+    /// <summary>Posts expected in that hour.</summary>
+    public double HourExpected { get; init; }
 
     /// <summary>0 to 100.</summary>
     public required int Severity { get; init; }
 
     /// <summary>Posts on the whole platform in that window.</summary>
-    public required long PlatformPosts { get; init; }
+    public long PlatformPosts { get; init; }
 
     /// <summary>Share of the window's minutes in which the stream had any post, 0 to 1.</summary>
-    public required double Coverage { get; init; }
+    public double Coverage { get; init; }
 
-    /// <summary>Keywords that were tested beside this one in its partition and window.</summary>
-    public required int Tested { get; init; }
+    /// <summary>Keywords that were tested in that window.</summary>
+    public int Tested { get; init; }
 
     /// <summary>Version of the baseline.</summary>
-    public required int BaselineVersion { get; init; }
+    public int BaselineVersion { get; init; }
 
     /// <summary>Keywords that rose on the same posts and were merged into this anomaly.</summary>
     public required string[] Members { get; init; }
 
-    /// <summary>Counts state changes, from 1.</summary>
+    /// <summary>Whether somebody is to be told.</summary>
+    public required bool Alert { get; init; }
+
+    /// <summary>Why nobody is: <c>budget</c> (others were more severe), <c>rescored</c> (an earlier version has told); null with an alert.</summary>
+    public string? QuietReason { get; init; }
+
+    /// <summary>End of the last window that stood out.</summary>
+    public DateTime LastSeenAt { get; init; }
+
+    /// <summary>Stream time at which a closed window made it one; null before.</summary>
+    public DateTime? OpenedAt { get; init; }
+
+    /// <summary>Stream time at which it was closed or retracted; null before.</summary>
+    public DateTime? ClosedAt { get; init; }
+
+    /// <summary>Counts changes that say something, from 1.</summary>
     public required int Revision { get; init; }
 
     /// <summary>When it was first written, wall clock.</summary>
@@ -90,7 +117,7 @@ public sealed record AnomalyRecord
     [JsonConverter(typeof(RawJsonConverter))]
     public required string Lineage { get; init; }
 
-    /// <summary>JSON: <c>{"posts":[{"id","handle","weight","at"}],"coKeywords":[{"keyword","posts","share"}]}</c>; ids are strings.</summary>
+    /// <summary>JSON: <c>{"posts":[{"id","handle","weight","at","tags","music","share"}],"coKeywords":[{"keyword","posts","share"}],"authors":[{"name","posts","share"}],"music":[..],"sampleSize"}</c>; ids are strings.</summary>
     [JsonConverter(typeof(RawJsonConverter))]
     public required string Evidence { get; init; }
 }

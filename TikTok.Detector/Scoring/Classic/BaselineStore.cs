@@ -1,12 +1,8 @@
-using Dapper;
 using Npgsql;
 using TikTok.Anomalies;
 using TikTok.Detector.Cells;
 
-namespace TikTok.Detector.Scoring;
-
-/// <summary>A version of the baselines: what windows that start at or after <paramref name="EffectiveFromMs"/> are judged by.</summary>
-internal sealed record BaselineVersion(int Version, long EffectiveFromMs);
+namespace TikTok.Detector.Scoring.Classic;
 
 /// <summary>
 /// Baselines by version, shared by the Scorer's partitions. Which version judges a window follows from its start alone, never
@@ -17,17 +13,6 @@ internal sealed class BaselineStore(NpgsqlDataSource database) : IDisposable
     private const int Kept = 3;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<int, LoadedBaselines> _loaded = [];
-
-    /// <summary>
-    /// The versions that are published now, oldest first. A caller asks after it has read what closes a window and before it
-    /// judges it, and judges by the answer: a list shared between callers could be an older one again.
-    /// </summary>
-    public async Task<IReadOnlyList<BaselineVersion>> VersionsAsync(CancellationToken cancellationToken)
-    {
-        const string sql = "SELECT version, (extract(epoch FROM effective_from) * 1000)::bigint AS effectiveFromMs FROM baseline_versions ORDER BY effective_from, version";
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<BaselineVersion>(new CommandDefinition(sql, cancellationToken: cancellationToken))];
-    }
 
     /// <summary>The baselines that hold for a window; empty ones before the first version.</summary>
     public async ValueTask<LoadedBaselines> ForWindowAsync(IReadOnlyList<BaselineVersion> versions, long startMs, CancellationToken cancellationToken)

@@ -1,0 +1,64 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TikTok.Detector.Scoring.Seasonal;
+
+/// <summary>Which keywords are followed, and which of them may become candidates.</summary>
+public sealed record TrackingOptions
+{
+    /// <summary>Most keywords that are followed in one keyword partition; a full table lets those with fewest posts go.</summary>
+    [Range(100, 10_000_000)]
+    public int MaxKeywords { get; init; } = 250_000;
+
+    /// <summary>Posts after which a keyword is followed; before, it is only counted, in a sketch of a fixed size.</summary>
+    [Range(1, 200)]
+    public int AdmissionPosts { get; init; } = 3;
+
+    /// <summary>Counters in each of the sketch's four rows; a power of two.</summary>
+    [Range(1024, 1 << 28)]
+    public int SketchWidth { get; init; } = 1 << 18;
+
+    /// <summary>Distinct authors within the last hour or two that a candidate needs: one account that posts a lot is not a crisis.</summary>
+    [Range(1, 200)]
+    public int MinAuthors { get; init; } = 6;
+
+    /// <summary>Posts that an author counts for: what is more than this, times the authors, is not believed.</summary>
+    [Range(1.0, 1000)]
+    public double PostsPerAuthor { get; init; } = 1.25;
+
+    /// <summary>Posts within the last hour that a candidate needs, except for a drop.</summary>
+    [Range(1, 1_000_000)]
+    public int MinPosts { get; init; } = 8;
+
+    /// <summary>Distinct authors that a keyword without a history needs.</summary>
+    [Range(1, 200)]
+    public int MinEmergingAuthors { get; init; } = 8;
+
+    /// <summary>Keywords that are watched: they may alert whatever they are, and need not stand out among all.</summary>
+    public IReadOnlyList<string> Watched { get; init; } = [];
+
+    /// <summary>Calibrated score at which a watched keyword's window stands out.</summary>
+    [Range(0.01, 1000)]
+    public double WatchedThreshold { get; init; } = 2;
+
+    /// <summary>Days and hours for which another volume is expected.</summary>
+    public IReadOnlyList<CalendarEntry> Calendar { get; init; } = [];
+}
+
+/// <summary>A holiday, a campaign: for a while so many times the usual volume is expected.</summary>
+public sealed record CalendarEntry
+{
+    /// <summary>From when on, stream time.</summary>
+    [Required]
+    public DateTimeOffset From { get; init; }
+
+    /// <summary>Until when, not included.</summary>
+    [Required]
+    public DateTimeOffset To { get; init; }
+
+    /// <summary>How many times the usual volume.</summary>
+    [Range(0.01, 100)]
+    public double Factor { get; init; } = 1;
+
+    /// <summary>Keywords that it concerns, canonical; empty = all.</summary>
+    public IReadOnlyList<string> Keywords { get; init; } = [];
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Options;
+using TikTok.Anomalies.Classic;
+using TikTok.Detector.Scoring.Classic;
+using TikTok.Detector.Scoring.Seasonal;
+
+namespace TikTok.Detector.Scoring;
+
+/// <summary>Makes the scoring that <c>Detector:Model</c> names, for each partition its own.</summary>
+internal sealed class WindowScorings(IOptions<DetectorOptions> options, KeywordSeeds seeds, BaselineStore baselines)
+{
+    /// <summary>A scoring that knows nothing yet.</summary>
+    public IWindowScoring Create(int partition, int partitions) => options.Value.Model switch
+    {
+        DetectorModel.Seasonal => new SeasonalScoring(partition, partitions, options.Value, seeds),
+        DetectorModel.Classic => new ClassicScoring(partition, partitions, new ClassicDetector(options.Value.Classic), baselines),
+        var other => throw new InvalidOperationException($"Detector:Model is {other}, which is not a model."),
+    };
+}
