@@ -27,6 +27,7 @@ public sealed class SeasonalModel
     private const double MinMean = 0.02;
     private const double MinHourMean = 0.05;
     private const double MinAgreement = 1; // standard deviations that one window must lie above for twelve to mean something now
+    private const double RiseShare = 2.0 / 3; // of the evidence for a shift, from which a slow rise counts
     private const double MinRise = 1.5; // standard deviations that a slow rise must still lie above
     private const double MinRiseSupport = 2; // posts expected in an hour; the residuals of fewer are skewed
     private const double NormalQuantile = 2.17; // a normal's quantile at TailCalibration.Probability
@@ -225,7 +226,7 @@ public sealed class SeasonalModel
             return judgement;
         var dropped = state.Change.Fall >= _options.DropThreshold;
         state.Change.Learn(judgement.LongResidual, 1.2 * _options.ShiftThreshold);
-        var isRise = judgement.LongResidual >= MinRise && judgement.ExpectedHour >= MinRiseSupport && state.Change.Up >= _options.ShiftThreshold / 2;
+        var isRise = judgement.LongResidual >= MinRise && judgement.ExpectedHour >= MinRiseSupport && state.Change.Up >= RiseShare * _options.ShiftThreshold;
         var isSupported = state.ExpectedHour >= _options.MinDropSupport && state.Windows >= _options.MinDropDays * _windowsPerDay;
         var isDrop = isSupported && judgement.LongResidual < 0 && state.Change.Fall >= _options.DropThreshold;
         if (ShiftOf(state, judgement) is var shift and not 0)

@@ -7,7 +7,7 @@ namespace TikTok.Detector.Ranking;
 internal sealed class AlertBudget(int alertsPerDay)
 {
     private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
-    private readonly Dictionary<string, (DateTime At, int Severity, bool Alert)> _recent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DateTime At, int Severity, bool Alert, bool IsBelieved)> _recent = new(StringComparer.Ordinal);
 
     /// <summary>How far back anomalies count.</summary>
     public static TimeSpan Memory => TimeSpan.FromDays(7);
@@ -24,9 +24,9 @@ internal sealed class AlertBudget(int alertsPerDay)
         return _recent.Count < allowed || severity >= _recent.Values.Select(past => past.Severity).OrderDescending().ElementAt(allowed - 1);
     }
 
-    /// <summary>Anomalies that opened within the day before.</summary>
-    public int OpenedWithinDay(DateTime at) => _recent.Values.Count(past => at - past.At < s_day);
+    /// <summary>Anomalies that opened within the day before and were not taken back.</summary>
+    public int OpenedWithinDay(DateTime at) => _recent.Values.Count(past => past.IsBelieved && at - past.At < s_day);
 
     /// <summary>Notes an anomaly that has opened, as it is now.</summary>
-    public void Note(string id, DateTime openedAt, int severity, bool alert) => _recent[id] = (openedAt, severity, alert);
+    public void Note(string id, DateTime openedAt, int severity, bool alert, bool isBelieved) => _recent[id] = (openedAt, severity, alert, isBelieved);
 }

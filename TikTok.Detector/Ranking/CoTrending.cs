@@ -10,7 +10,7 @@ internal static class CoTrending
 {
     private const int MinCommonPosts = 3;
     private const int NameBonus = 15; // points of severity
-    private const double MinCoShare = 0.6;
+    private const double MinCoShare = 0.4;
     private const double OwnTagShare = 0.8; // a tag on all but all posts is what they are about; one on half of them others use too
 
     /// <summary>Groups of candidates, the foremost first.</summary>
@@ -30,7 +30,7 @@ internal static class CoTrending
 
     /// <summary>Whether a candidate rises on an anomaly's posts.</summary>
     public static bool BelongsTo(Candidate candidate, LiveAnomaly anomaly, double minOverlap) =>
-        string.Equals(candidate.Keyword, anomaly.Record.Keyword, StringComparison.Ordinal)
+        AreSpelledAlike(candidate.Keyword, anomaly.Record.Keyword)
         || Share(candidate.Evidence, anomaly.Evidence, minOverlap)
         || IsOn(anomaly.Record.Keyword, candidate.Evidence)
         || anomaly.Evidence.CoKeywords.Any(tag => tag.Share >= OwnTagShare && candidate.Evidence.CoKeywords.Any(own => own.Share >= OwnTagShare && string.Equals(own.Keyword, tag.Keyword, StringComparison.Ordinal)));
@@ -40,7 +40,10 @@ internal static class CoTrending
         Rank(left) != Rank(right) ? Rank(right).CompareTo(Rank(left)) : string.CompareOrdinal(left.Keyword, right.Keyword));
 
     private static bool AreJoined(Candidate left, Candidate right, double minOverlap) =>
-        Share(left.Evidence, right.Evidence, minOverlap) || IsOn(left.Keyword, right.Evidence) || IsOn(right.Keyword, left.Evidence);
+        AreSpelledAlike(left.Keyword, right.Keyword) || Share(left.Evidence, right.Evidence, minOverlap) || IsOn(left.Keyword, right.Evidence) || IsOn(right.Keyword, left.Evidence);
+
+    // #velorida, @velorida and velorida
+    private static bool AreSpelledAlike(string left, string right) => left.AsSpan().TrimStart("#@").SequenceEqual(right.AsSpan().TrimStart("#@"));
 
     private static bool IsOn(string tag, CandidateEvidence evidence) =>
         evidence.CoKeywords.Any(other => other.Share >= MinCoShare && string.Equals(other.Keyword, tag, StringComparison.Ordinal));

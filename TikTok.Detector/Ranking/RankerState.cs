@@ -37,7 +37,7 @@ internal sealed class RankerState(RankingOptions options)
     public void Note(AnomalyRecord record)
     {
         if (record.OpenedAt is { } opened && record.QuietReason != AnomalyLife.Rescored)
-            Budget.Note(record.Id, opened, record.Severity, record.Alert);
+            Budget.Note(record.Id, opened, record.Severity, record.Alert, record.State != AnomalyState.Retracted);
     }
 
     /// <summary>The run that a window belongs to; a version that is new here is quiet about what earlier ones have been through.</summary>

@@ -7,7 +7,7 @@ public sealed record RankingOptions
 {
     /// <summary>Share of a day's anomalies that may be chance, over all keywords and windows tested in it.</summary>
     [Range(1e-9, 1)]
-    public double FalseDiscoveryRate { get; init; } = 0.05;
+    public double FalseDiscoveryRate { get; init; } = 0.02;
 
     /// <summary>Alerts within 24 hours of stream time, at most; the most severe ones. Watched keywords are not among them.</summary>
     [Range(1, 1_000_000)]

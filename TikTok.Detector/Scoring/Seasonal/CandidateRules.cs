@@ -12,6 +12,7 @@ namespace TikTok.Detector.Scoring.Seasonal;
 /// </summary>
 internal sealed class CandidateRules
 {
+    private const double HourOfTrail = 60.0 / 75; // the authors are those of 60 to 90 minutes
     private const double MaxProbability = 5e-4;
     private const double MinNewcomerResidual = 3;
     private readonly TrackingOptions _options;
@@ -45,7 +46,7 @@ internal sealed class CandidateRules
         if (authors == 0) // a capture that does not say who
             return new SeasonalWindow(moment.Number, moment.HourOfWeek, cell.Posts, double.PositiveInfinity, factor);
         return new SeasonalWindow(
-            moment.Number, moment.HourOfWeek, Math.Min(cell.Posts, _options.PostsPerAuthor * authors), _options.PostsPerAuthor * known.Authors.Count, factor);
+            moment.Number, moment.HourOfWeek, Math.Min(cell.Posts, _options.PostsPerAuthor * authors), HourOfTrail * _options.PostsPerAuthor * known.Authors.Count, factor);
     }
 
     /// <summary>Whether an open window's cell is worth a look.</summary>
