@@ -23,6 +23,7 @@ internal static class EvaluationCommands
             Exit codes: 0 done, 1 failed (one line says why), 2 wrong command line, 130 cancelled.
             """);
         root.Add(BacktestCommand.Create(standardInput));
+        root.Add(EvaluateCommand.Create());
         var parsed = root.Parse(args);
         var exitCode = await parsed.InvokeAsync(configuration);
         return parsed.Errors.Count > 0 ? 2 : exitCode;
