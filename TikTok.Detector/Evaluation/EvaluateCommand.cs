@@ -13,11 +13,13 @@ internal static class EvaluateCommand
         var command = new Command("evaluate", """
             Compares detectors on series whose anomalies are known.
 
-            Prints the score of the Numenta Anomaly Benchmark in its three profiles, at the fixed threshold of 0.5 and at the one that
-            suits these series best, and events found, false alarms and delays. The first 15 % of the rows, at most 750, do not count.
+            With --data: the score of the Numenta Anomaly Benchmark in its three profiles, at the fixed threshold of 0.5 and at the one that
+            suits these series best; events found, false alarms and delays. With --synthetic: those per kind of event and per rate.
+            The first 15 % of the rows, at most 750, do not count.
             docs/evaluation.md has the definitions.
 
             evaluate --data nab-tweets
+            evaluate --synthetic --detector seasonal
             """);
         arguments.AddTo(command);
         command.SetAction((parsed, cancellation) => OneLineErrors.RunAsync(() => RunAsync(arguments, parsed, cancellation), errors: parsed.InvocationConfiguration.Error));
@@ -26,14 +28,22 @@ internal static class EvaluateCommand
 
     private static async Task<int> RunAsync(EvaluateArguments arguments, ParseResult parsed, CancellationToken cancellation)
     {
-        var directory = arguments.Data(parsed)!;
+        var detectors = arguments.Detectors(parsed);
+        var tables = arguments.Data(parsed) is { } directory
+            ? await OnDataAsync(directory, detectors, parsed.InvocationConfiguration.Error, cancellation)
+            : [SyntheticEvaluation.Of(arguments.Seed(parsed), arguments.Count(parsed), detectors, cancellation)];
+        TablePrinter.Print(tables, arguments.Format(parsed), parsed.InvocationConfiguration.Output);
+        return 0;
+    }
+
+    private static async Task<IReadOnlyList<ResultTable>> OnDataAsync(string directory, IReadOnlyCollection<string> names, TextWriter errors, CancellationToken cancellation)
+    {
         var series = await LabelledDirectory.ReadAsync(directory, cancellation);
         foreach (var name in LabelledDirectory.Unlabelled(directory, series))
-            await parsed.InvocationConfiguration.Error.WriteLineAsync($"note: {name} is left out, since windows.json does not name it");
-        var detectors = arguments.Detectors(parsed).Select(name => JudgedCorpus.ByDetector(name, series, cancellation)).ToList();
+            await errors.WriteLineAsync($"note: {name} is left out, since windows.json does not name it");
+        var detectors = names.Select(name => JudgedCorpus.ByDetector(name, series, cancellation)).ToList();
         foreach (var name in PublishedScores.Names(directory))
             detectors.Add(await JudgedCorpus.PublishedAsync(directory, name, series, cancellation));
-        TablePrinter.Print(NabEvaluation.Of(series, detectors), arguments.Format(parsed), parsed.InvocationConfiguration.Output);
-        return 0;
+        return NabEvaluation.Of(series, detectors);
     }
 }
