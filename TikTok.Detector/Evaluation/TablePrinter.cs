@@ -37,7 +37,7 @@ internal static class TablePrinter
     private static void PrintTable(ResultTable table, TextWriter output)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (Console.IsOutputRedirected)
+        if (!console.Profile.Out.IsTerminal)
             console.Profile.Width = WidthOfPipe;
         var shown = new Table { Title = new TableTitle(Markup.Escape(table.Title)), Border = TableBorder.Rounded };
         for (var i = 0; i < table.Columns.Count; i++)
