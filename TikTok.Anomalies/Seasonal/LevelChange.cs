@@ -29,11 +29,11 @@ public record struct LevelChange
     /// <summary>Evidence for less.</summary>
     public float Down { get; private set; }
 
-    /// <summary>Hours since there was no evidence for more.</summary>
-    public ushort UpHours { get; private set; }
+    /// <summary>Hours since there was no evidence for more, at most 255.</summary>
+    public byte UpHours { get; private set; }
 
-    /// <summary>Hours since there was no evidence for less.</summary>
-    public ushort DownHours { get; private set; }
+    /// <summary>Hours since there was no evidence for less, at most 255.</summary>
+    public byte DownHours { get; private set; }
 
     /// <summary>No evidence; residuals as a normal's.</summary>
     public static LevelChange Start => new() { Variance = 1 };
@@ -45,8 +45,8 @@ public record struct LevelChange
         var standardised = Math.Clamp((residual - Mean) / unit, -MaxResidual, MaxResidual);
         Up = (float)Math.Max(0, Up + standardised - Allowance);
         Down = (float)Math.Max(0, Down - standardised - Allowance);
-        UpHours = Up > 0 ? (ushort)Math.Min(UpHours + 1, ushort.MaxValue) : (ushort)0;
-        DownHours = Down > 0 ? (ushort)Math.Min(DownHours + 1, ushort.MaxValue) : (ushort)0;
+        UpHours = Up > 0 ? (byte)Math.Min(UpHours + 1, byte.MaxValue) : (byte)0;
+        DownHours = Down > 0 ? (byte)Math.Min(DownHours + 1, byte.MaxValue) : (byte)0;
         Mean += (float)(Rate * standardised * unit);
         Variance += (float)(Rate * (standardised * standardised - 1) * Variance);
     }

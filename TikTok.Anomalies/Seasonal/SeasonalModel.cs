@@ -54,6 +54,42 @@ public sealed class SeasonalModel
         _warmUp = (uint)(options.WarmUpDays * _windowsPerDay);
     }
 
+    /// <summary>Whether a series has been seen long enough to be judged.</summary>
+    public bool IsReady(in SeasonalState state) => state.Windows >= _warmUp;
+
+    /// <summary>A series whose statistics are known.</summary>
+    public SeasonalState Seed(SeasonalSeed seed)
+    {
+        var state = SeasonalState.New with
+        {
+            Windows = (uint)Math.Round(seed.SupportDays * _windowsPerDay),
+            Level = (float)seed.Mean,
+            FastLevel = (float)seed.Mean,
+            Dispersion = (float)Math.Clamp(seed.Dispersion, MinDispersion, MaxDispersion),
+            ExpectedHour = (float)(seed.Mean * TrailingHour.Windows),
+        };
+        for (var window = 0; window < TrailingHour.Windows; window++)
+            state.Hour.Set(window, seed.Mean);
+        return WithShapes(state, seed.Day, seed.Week);
+    }
+
+    /// <summary>A series with other shapes of day and week, such as newer statistics have them.</summary>
+    /// <param name="state">The series.</param>
+    /// <param name="day">24 factors; empty = keep.</param>
+    /// <param name="week">7 factors, Sunday first; empty = keep.</param>
+    public static SeasonalState WithShapes(in SeasonalState state, ReadOnlySpan<float> day, ReadOnlySpan<float> week)
+    {
+        var changed = state;
+        for (var hour = 0; hour < day.Length; hour++)
+            changed.Day[hour] = Factor.Of(day[hour]);
+        for (var weekday = 0; weekday < week.Length; weekday++)
+            changed.Week[weekday] = Factor.Of(week[weekday]);
+        return changed;
+    }
+
+    /// <summary>The factor of the series' own shapes in an hour of the week.</summary>
+    public static double ShapeOf(in SeasonalState state, int hourOfWeek) => state.Day[hourOfWeek % 24].Value * state.Week[hourOfWeek / 24].Value;
+
     /// <summary>Judges a window, and learns from it.</summary>
     public SeasonalJudgement Step(ref SeasonalState state, in SeasonalWindow window)
     {
@@ -66,16 +102,27 @@ public sealed class SeasonalModel
     {
         var mean = MeanOf(state, window);
         if (state.Windows < 2)
-            return new SeasonalJudgement(state.Windows == 0 ? window.Count : mean, 0, 0, 0, false, false, AnomalyKind.Spike);
+            return new SeasonalJudgement { Expected = state.Windows == 0 ? window.Count : mean };
         var hour = Math.Min(window.HourLimit, state.Hour.SumWith(window.Number, window.Count));
-        var longResidual = NegativeBinomial.Residual(hour, ExpectedHour(state, mean), Dispersion(state));
+        var expectedHour = ExpectedHour(state, mean);
+        var longResidual = NegativeBinomial.Residual(hour, expectedHour, Dispersion(state));
         var score = Math.Min(
             state.ShortTail.ScoreOf(NegativeBinomial.Residual(window.Count, mean, Dispersion(state))),
             state.LongTail.ScoreOf(longResidual));
         var onset = Math.Max(0, score - state.Envelope * _envelopeDecay);
-        var ready = state.Windows >= _warmUp;
-        return new SeasonalJudgement(
-            mean, score, onset, longResidual, ready && score >= _options.Threshold, ready && onset >= _options.Threshold, AnomalyKind.Spike);
+        var ready = IsReady(state);
+        return new SeasonalJudgement
+        {
+            Expected = mean,
+            Hour = hour,
+            ExpectedHour = expectedHour,
+            LongResidual = longResidual,
+            Score = score,
+            Onset = onset,
+            Probability = (1 - TailCalibration.Probability) * Math.Exp(-Math.Max(0, score)),
+            StandsOut = ready && score >= _options.Threshold,
+            Alert = ready && onset >= _options.Threshold,
+        };
     }
 
     /// <summary>Time passed unobserved: nothing is learned, what is short-lived fades.</summary>
@@ -138,12 +185,13 @@ public sealed class SeasonalModel
         var lasts = up ? state.Change.UpHours >= _options.ShiftHours : down && state.Change.DownHours >= _options.ShiftHours;
         if (lasts && Math.Abs(Math.Log(state.FastLevel / state.Level)) >= Math.Log(_options.MinShift))
         {
+            var evidence = Math.Max(state.Change.Up, state.Change.Down);
             state.Level = state.FastLevel;
             state.Change.Reset();
-            return judgement with { StandsOut = true, Alert = true, Kind = AnomalyKind.LevelShift };
+            return judgement with { StandsOut = true, Alert = true, Kind = AnomalyKind.LevelShift, Probability = Math.Exp(-evidence) };
         }
 
-        return down ? judgement with { StandsOut = true, Alert = !dropped, Kind = AnomalyKind.Drop } : judgement;
+        return down ? judgement with { StandsOut = true, Alert = !dropped, Kind = AnomalyKind.Drop, Probability = Math.Exp(-state.Change.Down) } : judgement;
     }
 
     // A mean with a prior of 1 that weighs so many days, or so many posts where posts are few: noise shall not become a shape.
@@ -164,7 +212,7 @@ public sealed class SeasonalModel
     private double RateOf(double halfLifeDays) => 1 - Math.Pow(0.5, 1 / (halfLifeDays * _windowsPerDay));
 
     private static double FactorOf(in SeasonalState state, in SeasonalWindow window) =>
-        Math.Max(0.01, window.Factor * state.Day[window.HourOfWeek % 24].Value * state.Week[window.HourOfWeek / 24].Value);
+        Math.Max(0.01, window.Factor * ShapeOf(state, window.HourOfWeek));
 
     private static double MeanOf(in SeasonalState state, in SeasonalWindow window) => Math.Max(MinMean, state.Level * FactorOf(state, window));
 

@@ -42,7 +42,7 @@ public sealed record SeasonalOptions
     public double ShiftThreshold { get; init; } = 30;
 
     /// <summary>Hours that a shift has to last.</summary>
-    [Range(1, 1000)]
+    [Range(1, 255)]
     public int ShiftHours { get; init; } = 48;
 
     /// <summary>Smallest ratio of the new level to the old, or the other way round, that is a shift.</summary>

@@ -9,11 +9,43 @@ namespace TikTok.Anomalies.Seasonal;
 public readonly record struct SeasonalWindow(long Number, int HourOfWeek, double Count, double HourLimit, double Factor);
 
 /// <summary>What <see cref="SeasonalModel"/> says of a window.</summary>
-/// <param name="Expected">Count expected.</param>
-/// <param name="Score">Calibrated score: the smaller of one window's and twelve windows'; 0 or less = nothing unusual.</param>
-/// <param name="Onset">The score less what the last event explains: what is new in it.</param>
-/// <param name="LongResidual">Residual of twelve windows, in standard deviations.</param>
-/// <param name="StandsOut">Whether the score reaches the threshold.</param>
-/// <param name="Alert">Whether an event begins here.</param>
-/// <param name="Kind">In which way; meaningful when it stands out or alerts.</param>
-public readonly record struct SeasonalJudgement(double Expected, double Score, double Onset, double LongResidual, bool StandsOut, bool Alert, AnomalyKind Kind);
+public readonly record struct SeasonalJudgement
+{
+    /// <summary>Count expected in the window.</summary>
+    public double Expected { get; init; }
+
+    /// <summary>Count of the last twelve windows, this one among them.</summary>
+    public double Hour { get; init; }
+
+    /// <summary>Count expected of them.</summary>
+    public double ExpectedHour { get; init; }
+
+    /// <summary>Residual of twelve windows, in standard deviations.</summary>
+    public double LongResidual { get; init; }
+
+    /// <summary>Calibrated score: the smaller of one window's and twelve windows'; 0 or less = nothing unusual.</summary>
+    public double Score { get; init; }
+
+    /// <summary>The score less what the last event explains: what is new in it.</summary>
+    public double Onset { get; init; }
+
+    /// <summary>Share of the series' windows that are as unusual, by its own tail.</summary>
+    public double Probability { get; init; }
+
+    /// <summary>Whether the score reaches the threshold, or something persists.</summary>
+    public bool StandsOut { get; init; }
+
+    /// <summary>Whether an event begins here.</summary>
+    public bool Alert { get; init; }
+
+    /// <summary>In which way; meaningful when it stands out or alerts.</summary>
+    public AnomalyKind Kind { get; init; }
+}
+
+/// <summary>What statistics over days know of a series.</summary>
+/// <param name="Mean">Count per window.</param>
+/// <param name="Dispersion">Of the negative binomial.</param>
+/// <param name="SupportDays">Days behind the numbers.</param>
+/// <param name="Day">24 factors, one for each hour; empty when not known.</param>
+/// <param name="Week">7 factors, Sunday first; empty when not known.</param>
+public sealed record SeasonalSeed(double Mean, double Dispersion, double SupportDays, float[] Day, float[] Week);

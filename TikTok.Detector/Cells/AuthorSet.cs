@@ -21,6 +21,18 @@ internal sealed class AuthorSet
     /// <summary>Number of distinct authors: exact, or estimated.</summary>
     public long Count => _registers is null ? _count : Estimate(_registers);
 
+    /// <summary>The set in 64 bits: which 64ths of the hashes occur.</summary>
+    public ulong Fold()
+    {
+        var folded = 0UL;
+        foreach (var hash in _exact.AsSpan(0, _count))
+            folded |= 1UL << (int)(hash >> 58);
+        for (var register = 0; register < (_registers?.Length ?? 0); register++)
+            if (_registers![register] > 0)
+                folded |= 1UL << (register >> (Precision - 6));
+        return folded;
+    }
+
     public void Add(ulong hash)
     {
         if (_registers is not null)
