@@ -35,6 +35,8 @@ internal static class BacktestCommand
         var rows = SeriesWindows.OfAsync(SeriesFile.ReadAsync(input, name, cancellation), name, arguments.Window(parsed), cancellation);
         if (arguments.Output(parsed) is { } file)
         {
+            if (Path.GetFullPath(file) == Path.GetFullPath(path))
+                throw new SeriesException($"{file}: would be written over while it is read; give another --output");
             await using var output = new StreamWriter(file);
             await JudgeAsync(rows, arguments.Detector(parsed), output, cancellation);
         }

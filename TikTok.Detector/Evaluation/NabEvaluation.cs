@@ -54,7 +54,7 @@ internal static class NabEvaluation
         var metrics = series.Select((one, i) => DetectionMetrics.Of(Judged(one, detector.Scores[i], threshold))).ToList();
         return [.. metrics.Append(DetectionMetrics.Sum(metrics)).Select(List<string?> (of) =>
         [
-            ResultTable.Number(threshold, "0.####"),
+            ResultTable.Number(threshold, "R"),
             ResultTable.Number(of.Outcomes.Count, "F0"),
             ResultTable.Number(of.Found, "F0"),
             ResultTable.Number(of.Recall, "F2"),

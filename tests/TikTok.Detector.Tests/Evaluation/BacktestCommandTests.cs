@@ -69,6 +69,33 @@ public sealed class BacktestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_series_is_not_written_over_by_its_verdicts()
+    {
+        var series = _folder.Sub("series.csv");
+        await File.WriteAllTextAsync(series, "timestamp,value\n0,1\n300,2\n");
+        var (exitCode, _, errors) = await DetectorProgram.RunAsync("backtest", "--series", series, "--output", series);
+        Assert.Equal((1, $"error: {series}: would be written over while it is read; give another --output"), (exitCode, errors));
+        Assert.Equal("timestamp,value\n0,1\n300,2\n", await File.ReadAllTextAsync(series));
+    }
+
+    [Fact]
+    public async Task When_it_is_cancelled_it_exits_with_130()
+    {
+        using var cancelled = new CancellationTokenSource();
+        using var input = new LinesOnDemand("timestamp,value", "0,1", "300,2", "600,3")
+        {
+            Asked = line =>
+            {
+                if (line == 3)
+                    cancelled.Cancel();
+            },
+        };
+        var (output, errors) = (new StringWriter(), new StringWriter());
+        Assert.Equal(130, await TikTok.Detector.Evaluation.EvaluationCommands.RunAsync(s_backtest, input, new() { Output = output, Error = errors }, cancelled.Token));
+        Assert.Equal("", errors.ToString());
+    }
+
+    [Fact]
     public async Task Numbers_can_be_read_again_in_every_culture()
     {
         var before = CultureInfo.CurrentCulture;
@@ -146,6 +173,7 @@ public sealed class BacktestCommandTests : IDisposable
         public override ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken)
         {
             Asked(Lines);
+            cancellationToken.ThrowIfCancellationRequested();
             return new ValueTask<string?>(Lines++ < lines.Length ? lines[Lines - 1] : null);
         }
     }

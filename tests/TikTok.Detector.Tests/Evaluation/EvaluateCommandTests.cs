@@ -160,6 +160,7 @@ public sealed class EvaluateCommandTests : IDisposable
     [InlineData(true, "backtest", "--series", "-")]
     [InlineData(true, "evaluate")]
     [InlineData(true, "--help")]
+    [InlineData(true, "--version")]
     [InlineData(true, "bakctest")]
     [InlineData(false)]
     [InlineData(false, "--Storage:DataDirectory=/data")]
