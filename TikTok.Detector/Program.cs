@@ -1,7 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using TikTok.Detector;
+using TikTok.Detector.Evaluation;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+
+if (EvaluationCommands.IsAskedFor(args))
+    return await EvaluationCommands.RunAsync(args);
 
 return await OneLineErrors.RunAsync(async () =>
 {

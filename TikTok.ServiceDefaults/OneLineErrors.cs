@@ -12,8 +12,9 @@ public static class OneLineErrors
     /// <summary>Runs a program's main part.</summary>
     /// <param name="main">The work.</param>
     /// <param name="whenCancelled">Exit code after Ctrl+C: 130 for work that was to be finished; a service is just stopped, 0.</param>
+    /// <param name="errors">Where the line goes instead of standard error.</param>
     /// <returns>The program's exit code.</returns>
-    public static async Task<int> RunAsync(Func<Task<int>> main, int whenCancelled = 130)
+    public static async Task<int> RunAsync(Func<Task<int>> main, int whenCancelled = 130, TextWriter? errors = null)
     {
         try
         {
@@ -25,7 +26,7 @@ public static class OneLineErrors
         }
         catch (Exception failure) when (LineOf(failure) is { } line)
         {
-            await Console.Error.WriteLineAsync($"error: {line}");
+            await (errors ?? Console.Error).WriteLineAsync($"error: {line}");
             return 1;
         }
     }

@@ -49,8 +49,8 @@ public sealed class ClassicSeriesDetector : ISeriesDetector
         _sum += value;
         _squares += value * value;
         var score = verdict.Score <= 0 ? 0 : verdict.Score / (verdict.Score + _deviations);
-        if (!verdict.IsAnomaly)
-            score = Math.Min(score, Math.BitDecrement(SeriesVerdict.AlertThreshold));
+        // The score agrees with the rule also where a series never varied, or has too small a mean to be judged.
+        score = verdict.IsAnomaly ? Math.Max(score, SeriesVerdict.AlertThreshold) : Math.Min(score, Math.BitDecrement(SeriesVerdict.AlertThreshold));
         return new SeriesVerdict(score, verdict.IsAnomaly, verdict.IsAnomaly ? verdict.Kind : null, verdict.Expected, verdict.Lower, verdict.Upper);
     }
 }

@@ -63,6 +63,9 @@ public static class NabScoring
         return best;
     }
 
+    /// <summary>Labelled windows that are scored: those that do not end in probation.</summary>
+    public static int ScoredWindows(LabelledScores series) => series.Windows.Count(window => window.Last >= ProbationRows(series.Scores.Count));
+
     /// <summary>0 = a detector that never alerts, 100 = a perfect one.</summary>
     /// <param name="raw">Raw score.</param>
     /// <param name="windows">Labelled windows in all series.</param>
@@ -97,8 +100,6 @@ public static class NabScoring
             }
         }
     }
-
-    private static int ScoredWindows(LabelledScores series) => series.Windows.Count(window => window.Last >= ProbationRows(series.Scores.Count));
 
     private static double Sigmoid(double position) => position > 3 ? -1 : 2 / (1 + Math.Exp(5 * position)) - 1;
 

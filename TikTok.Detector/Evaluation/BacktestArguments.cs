@@ -1,0 +1,35 @@
+using System.CommandLine;
+using TikTok.Anomalies;
+
+namespace TikTok.Detector.Evaluation;
+
+/// <summary>The command line of <c>backtest</c>.</summary>
+internal sealed class BacktestArguments
+{
+    private const int DaySeconds = 86_400;
+
+    private readonly Option<string> _series = new("--series") { Required = true, HelpName = "FILE", Description = "Series to judge: CSV with the header timestamp,value; - is standard input." };
+    private readonly Option<string> _detector = DetectorOption.Create("Detector to judge with.", DetectorCatalog.Default);
+    private readonly Option<int?> _window = new("--window") { HelpName = "SECONDS", Description = "Length of a window, 1 to 86400. Default: the distance of the first two rows (the first one then waits for the second), or a usual length within a tenth of it." };
+    private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "File to write. Default: standard output. After an error it has the rows before it." };
+
+    public BacktestArguments() => _window.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var seconds) || seconds is < 1 or > DaySeconds))
+            result.AddError($"'{token.Value}' is not a length of windows: 1 to {DaySeconds} seconds.");
+    });
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _series, _detector, _window, _output })
+            command.Add(option);
+    }
+
+    public string Series(ParseResult parsed) => parsed.GetRequiredValue(_series);
+
+    public string Detector(ParseResult parsed) => parsed.GetRequiredValue(_detector);
+
+    public TimeSpan? Window(ParseResult parsed) => parsed.GetValue(_window) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    public string? Output(ParseResult parsed) => parsed.GetValue(_output);
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using TikTok.Anomalies;
+using TikTok.ServiceDefaults;
+
+namespace TikTok.Detector.Evaluation;
+
+/// <summary>The command <c>backtest</c>.</summary>
+internal static class BacktestCommand
+{
+    /// <summary>Creates the command.</summary>
+    /// <param name="standardInput">What <c>--series -</c> reads.</param>
+    public static Command Create(TextReader standardInput)
+    {
+        var arguments = new BacktestArguments();
+        var command = new Command("backtest", """
+            Judges a series of counts row by row, as the live detector would have: a row's verdict follows from it and the rows before.
+
+            In: CSV with the header timestamp,value, ascending. Out: timestamp,value,anomaly_score,alert,kind, a row when it is judged.
+            The score is 0 to 1 and alerts from 0.5 on, for every detector and series. An empty value, NaN, and windows left out were
+            not observed: nothing is learned from them.
+
+            backtest --series mentions.csv > verdicts.csv
+            """);
+        arguments.AddTo(command);
+        command.SetAction((parsed, cancellation) => OneLineErrors.RunAsync(
+            () => RunAsync(arguments, parsed, standardInput, cancellation), errors: parsed.InvocationConfiguration.Error));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(BacktestArguments arguments, ParseResult parsed, TextReader standardInput, CancellationToken cancellation)
+    {
+        var path = arguments.Series(parsed);
+        var name = path == "-" ? "standard input" : path;
+        using var input = SeriesFile.Open(path, standardInput);
+        var rows = SeriesWindows.OfAsync(SeriesFile.ReadAsync(input, name, cancellation), name, arguments.Window(parsed), cancellation);
+        if (arguments.Output(parsed) is { } file)
+        {
+            if (Path.GetFullPath(file) == Path.GetFullPath(path))
+                throw new SeriesException($"{file}: would be written over while it is read; give another --output");
+            await using var output = new StreamWriter(file);
+            await JudgeAsync(rows, arguments.Detector(parsed), output, cancellation);
+        }
+        else
+        {
+            await JudgeAsync(rows, arguments.Detector(parsed), parsed.InvocationConfiguration.Output, cancellation);
+        }
+
+        return 0;
+    }
+
+    private static async Task JudgeAsync(IAsyncEnumerable<WindowRow> rows, string name, TextWriter output, CancellationToken cancellation)
+    {
+        var writer = new VerdictWriter(output);
+        ISeriesDetector? detector = null;
+        await foreach (var window in rows.WithCancellation(cancellation))
+        {
+            if (detector is null)
+                await writer.WriteHeaderAsync();
+            detector ??= DetectorCatalog.Create(name, window.Length);
+            await writer.WriteAsync(window.Row, window.Row.IsObserved ? detector.Observe(window.Start, window.Row.Value) : default);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using TikTok.Anomalies;
+
+namespace TikTok.Detector.Evaluation;
+
+/// <summary>The command line of <c>evaluate</c>.</summary>
+internal sealed class EvaluateArguments
+{
+    private const int MostSeries = 100_000;
+    private readonly Option<string?> _data = new("--data") { HelpName = "DIR", Description = "Directory with series (CSV, timestamp,value), windows.json with their labels, and published scores in results-NAME/, if any." };
+    private readonly Option<bool> _synthetic = new("--synthetic") { Description = "Evaluate on series that are made up, with spikes, slow burns, level shifts and drops at rates of 0.2 to 500 a window." };
+    private readonly Option<int> _seed = new("--seed") { HelpName = "N", Description = "Seed of the synthetic series.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _count = new("--series") { HelpName = "N", Description = "Number of synthetic series.", DefaultValueFactory = _ => 120 };
+    private readonly Option<string> _detector = DetectorOption.Create("Detector to evaluate. Default: all.", standard: null);
+    private readonly Option<TableFormat> _format = new("--format") { HelpName = "table|markdown|csv", Description = "How the results are printed." };
+
+    public EvaluateArguments() => _count.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var count) || count is < 1 or > MostSeries))
+            result.AddError($"'{token.Value}' is not a number of series: 1 to {MostSeries}.");
+    });
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _data, _synthetic, _seed, _count, _detector, _format })
+            command.Add(option);
+        command.Validators.Add(result =>
+        {
+            var isSynthetic = result.GetValue(_synthetic);
+            if (isSynthetic == result.GetResult(_data) is not null)
+                result.AddError("Give either --data DIR or --synthetic.");
+            if (!isSynthetic && (result.GetResult(_seed) is { Implicit: false } || result.GetResult(_count) is { Implicit: false }))
+                result.AddError("--seed and --series are for --synthetic.");
+        });
+    }
+
+    /// <summary>The directory; null for synthetic series.</summary>
+    public string? Data(ParseResult parsed) => parsed.GetValue(_data);
+
+    public int Seed(ParseResult parsed) => parsed.GetValue(_seed);
+
+    public int Count(ParseResult parsed) => parsed.GetValue(_count);
+
+    public IReadOnlyCollection<string> Detectors(ParseResult parsed) => parsed.GetValue(_detector) is { } one ? [one] : DetectorCatalog.Names;
+
+    public TableFormat Format(ParseResult parsed) => parsed.GetValue(_format);
+}

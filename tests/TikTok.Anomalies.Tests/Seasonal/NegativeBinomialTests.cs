@@ -1,0 +1,53 @@
+using CsCheck;
+using TikTok.Anomalies.Seasonal;
+
+namespace TikTok.Anomalies.Tests.Seasonal;
+
+public sealed class NegativeBinomialTests
+{
+    private static readonly Gen<(double Mean, double Dispersion)> s_setting = Gen.Select(Gen.Double[0.05, 2000], Gen.Double[0.02, 5]);
+
+    [Fact]
+    public void Three_times_a_mean_of_four_is_two_and_a_half_deviations_out()
+    {
+        Assert.Equal(2.55, NegativeBinomial.Residual(12, 4, 0.1), 0.01); // by hand: the root of 2 (12 ln 3 - 22 ln (22 / 14))
+        Assert.Equal(12, NegativeBinomial.CountAt(2.5455, 4, 0.1), 0.05);
+    }
+
+    [Fact]
+    public void At_the_mean_the_residual_is_nought_and_has_the_sign_of_the_difference() => s_setting.Sample(setting =>
+    {
+        var (mean, dispersion) = setting;
+        Assert.Equal(0, NegativeBinomial.Residual(mean, mean, dispersion), 1e-5);
+        Assert.True(NegativeBinomial.Residual(mean * 1.1, mean, dispersion) > 0);
+        Assert.True(NegativeBinomial.Residual(mean * 0.9, mean, dispersion) < 0);
+    });
+
+    [Fact]
+    public void Just_beside_the_mean_it_is_antisymmetric() => s_setting.Sample(setting =>
+    {
+        var (mean, dispersion) = setting;
+        var (above, below) = (NegativeBinomial.Residual(mean * 1.01, mean, dispersion), NegativeBinomial.Residual(mean * 0.99, mean, dispersion));
+        Assert.Equal(above, -below, 0.03 * above);
+    });
+
+    [Fact]
+    public void More_is_never_less_unusual_above_the_mean() => Gen.Select(s_setting, Gen.Double[0, 5000], Gen.Double[0, 5000]).Sample((setting, one, other) =>
+        Assert.True(NegativeBinomial.Residual(Math.Min(one, other), setting.Mean, setting.Dispersion)
+            <= NegativeBinomial.Residual(Math.Max(one, other), setting.Mean, setting.Dispersion) + 1e-9));
+
+    [Fact]
+    public void A_large_mean_of_little_dispersion_is_all_but_a_normal() =>
+        Assert.Equal(2, NegativeBinomial.Residual(10_000 + 2 * Math.Sqrt(10_000 + 1e-6 * 1e8), 10_000, 1e-6), 0.02);
+
+    [Fact]
+    public void The_count_at_a_residual_has_that_residual() => Gen.Select(s_setting, Gen.Double[-1, 8]).Sample((setting, residual) =>
+    {
+        var count = NegativeBinomial.CountAt(residual, setting.Mean, setting.Dispersion);
+        if (NegativeBinomial.Residual(0, setting.Mean, setting.Dispersion) < residual && count < 1e11)
+            Assert.Equal(residual, NegativeBinomial.Residual(count, setting.Mean, setting.Dispersion), 0.05 * (1 + Math.Abs(residual)));
+    });
+
+    [Fact]
+    public void Where_no_count_is_so_low_it_is_all_but_nought() => Assert.InRange(NegativeBinomial.CountAt(-9, 2, 0.5), 0, 0.01);
+}
