@@ -41,6 +41,7 @@ public sealed class SeasonalModel
     private readonly double _levelRate;
     private readonly double _fastRate;
     private readonly double _dispersionRate;
+    private readonly double _dispersionPrior;
     private readonly double _envelopeDecay;
     private readonly uint _warmUp;
 
@@ -56,6 +57,7 @@ public sealed class SeasonalModel
         _levelRate = RateOf(options.LevelHalfLifeDays);
         _fastRate = RateOf(FastHalfLifeDays);
         _dispersionRate = RateOf(options.DispersionHalfLifeDays);
+        _dispersionPrior = options.DispersionPriorDays * _windowsPerDay;
         _envelopeDecay = Math.Pow(0.5, 1 / options.EnvelopeHalfLife);
         _warmUp = (uint)(options.WarmUpDays * _windowsPerDay);
     }
@@ -72,6 +74,7 @@ public sealed class SeasonalModel
             Level = (float)seed.Mean,
             FastLevel = (float)seed.Mean,
             Dispersion = (float)Math.Clamp(seed.Dispersion, MinDispersion, MaxDispersion),
+            HourDispersion = (float)Math.Clamp(seed.HourDispersion, MinDispersion, MaxDispersion),
             ExpectedHour = (float)(seed.Mean * TrailingHour.Windows),
         };
         for (var window = 0; window < TrailingHour.Windows; window++)
@@ -87,6 +90,7 @@ public sealed class SeasonalModel
     {
         var refreshed = WithShapes(state, seed.Day, seed.Week);
         refreshed.Dispersion = (float)Math.Clamp(Math.Min(seed.Dispersion, state.Dispersion), MinDispersion, MaxDispersion);
+        refreshed.HourDispersion = (float)Math.Clamp(Math.Min(seed.HourDispersion, state.HourDispersion), MinDispersion, MaxDispersion);
         return refreshed;
     }
 
@@ -134,7 +138,7 @@ public sealed class SeasonalModel
             return new SeasonalJudgement { Expected = state.Windows == 0 ? window.Count : mean };
         var hour = Math.Min(window.HourLimit, state.Hour.SumWith(window.Number, window.Count));
         var expectedHour = ExpectedHour(state, mean);
-        var longResidual = NegativeBinomial.Residual(hour, expectedHour, Dispersion(state));
+        var longResidual = NegativeBinomial.Residual(hour, expectedHour, HourDispersion(state));
         var shortResidual = NegativeBinomial.Residual(window.Count, mean, Dispersion(state));
         var score = Math.Min(state.ShortTail.ScoreOf(shortResidual), state.LongTail.ScoreOf(longResidual));
         var onset = Math.Max(0, score - state.Envelope * _envelopeDecay);
@@ -149,7 +153,7 @@ public sealed class SeasonalModel
             Onset = onset,
             Probability = shortResidual < MinAgreement ? 1 : NegativeBinomial.TailAbove(longResidual * NormalQuantile / Math.Max(NormalQuantile, state.LongTail.Quantile)),
             StandsOut = ready && score >= _options.Threshold,
-            Alert = ready && onset >= _options.Threshold,
+            Alert = ready && onset >= _options.Threshold && hour >= _options.MinPosts,
         };
     }
 
@@ -178,7 +182,7 @@ public sealed class SeasonalModel
     {
         var mean = Math.Max(MinHourMean, state.ExpectedHour);
         var edge = state.LongTail.Quantile + _options.Threshold * state.LongTail.Scale;
-        return (mean, NegativeBinomial.CountAt(-edge, mean, Dispersion(state)), NegativeBinomial.CountAt(edge, mean, Dispersion(state)));
+        return (mean, NegativeBinomial.CountAt(-edge, mean, HourDispersion(state)), NegativeBinomial.CountAt(edge, mean, HourDispersion(state)));
     }
 
     /// <summary>The counts between which a window is as usual.</summary>
@@ -214,10 +218,21 @@ public sealed class SeasonalModel
         var fastLimit = fastMean + _options.MaxTeaching * Math.Sqrt(fastMean + dispersion * fastMean * fastMean);
         state.FastLevel = warm ? state.Level : (float)(state.FastLevel + _fastRate * (Math.Min(window.Count, fastLimit) / factor - state.FastLevel));
         var excess = ((taught - mean) * (taught - mean) - mean) / (mean * mean + 0.01);
-        state.Dispersion += (float)(_dispersionRate * (excess - state.Dispersion));
+        state.Dispersion += (float)(Math.Max(_dispersionRate, 1 / (state.Windows + _dispersionPrior)) * (excess - state.Dispersion));
+        if (EndsHour(window))
+            LearnHour(ref state, judgement);
         LearnShape(ref state, window, taught);
         state.Windows++;
-        return EndsHour(window) ? Persistence(ref state, judgement) : judgement;
+        return WithRefractory(ref state, EndsHour(window) ? Persistence(ref state, judgement) : judgement);
+    }
+
+    // What is improbable enough alerts too, also when it came in steps that hide one another; once for as long as it lasts.
+    private SeasonalJudgement WithRefractory(ref SeasonalState state, in SeasonalJudgement judgement)
+    {
+        var isImprobable = IsReady(state) && judgement.Probability <= _options.AlertProbability && judgement.Hour >= _options.MinPosts;
+        var alert = judgement.Alert || isImprobable && state.Quiet == 0;
+        state.Quiet = judgement.Alert || isImprobable ? _options.RefractoryWindows : (byte)Math.Max(0, state.Quiet - 1);
+        return judgement with { Alert = alert, StandsOut = judgement.StandsOut || isImprobable };
     }
 
     private SeasonalJudgement Persistence(ref SeasonalState state, SeasonalJudgement judgement)
@@ -255,6 +270,16 @@ public sealed class SeasonalModel
         return state.Change.Down >= _options.ShiftThreshold && state.Change.DownHours >= _options.ShiftHours ? -1 : 0;
     }
 
+    // Windows of an hour are more alike than chance has it, by how much differs: the hour has a dispersion of its own.
+    private void LearnHour(ref SeasonalState state, in SeasonalJudgement judgement)
+    {
+        var mean = judgement.ExpectedHour;
+        var taught = Math.Min(judgement.Hour, mean + _options.MaxTeaching * Math.Sqrt(mean + HourDispersion(state) * mean * mean));
+        var excess = ((taught - mean) * (taught - mean) - mean) / (mean * mean + 0.01);
+        var rate = _windowsPerHour * Math.Max(_dispersionRate, 1 / (state.Windows + _dispersionPrior));
+        state.HourDispersion += (float)(Math.Min(1, rate) * (excess - state.HourDispersion));
+    }
+
     // A mean with a prior of 1 that weighs so many days, or so many posts where posts are few: noise shall not become a shape.
     private void LearnShape(ref SeasonalState state, in SeasonalWindow window, double taught)
     {
@@ -279,6 +304,8 @@ public sealed class SeasonalModel
 
     private static double ExpectedHour(in SeasonalState state, double mean) =>
         Math.Max(MinHourMean, state.ExpectedHour + mean - state.ExpectedHour / TrailingHour.Windows);
+
+    private static double HourDispersion(in SeasonalState state) => Math.Clamp(state.HourDispersion, MinDispersion / 2, MaxDispersion);
 
     private static double Dispersion(in SeasonalState state) => Math.Clamp(state.Dispersion, MinDispersion, MaxDispersion);
 }

@@ -15,8 +15,11 @@ public struct SeasonalState
     /// <summary>The same with a half-life of half a day: what the level becomes when it has shifted.</summary>
     internal float FastLevel;
 
-    /// <summary>Dispersion of the negative binomial.</summary>
+    /// <summary>Dispersion of the negative binomial, of one window.</summary>
     internal float Dispersion;
+
+    /// <summary>Dispersion of twelve windows.</summary>
+    internal float HourDispersion;
 
     /// <summary>Expected count of the last twelve windows.</summary>
     internal float ExpectedHour;
@@ -29,6 +32,9 @@ public struct SeasonalState
 
     /// <summary>Score of the last event, decayed.</summary>
     internal float Envelope;
+
+    /// <summary>Windows until something improbable is a new event.</summary>
+    internal byte Quiet;
 
     /// <summary>Persistent change of the hourly residuals.</summary>
     internal LevelChange Change;
@@ -46,6 +52,7 @@ public struct SeasonalState
     public static SeasonalState New => new()
     {
         Dispersion = 0.5f,
+        HourDispersion = 0.5f,
         ShortTail = TailCalibration.Start,
         LongTail = TailCalibration.Start,
         Change = LevelChange.Start,

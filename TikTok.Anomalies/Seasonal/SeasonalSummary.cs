@@ -3,10 +3,11 @@ namespace TikTok.Anomalies.Seasonal;
 /// <summary>Sums of one keyword over the observed windows of some days.</summary>
 /// <param name="Posts">Posts.</param>
 /// <param name="SumOfSquares">Sum over windows of the squared number of posts.</param>
+/// <param name="SumOfSquaredHours">Sum over hours of the squared number of posts.</param>
 /// <param name="Hours">Posts in each hour of the day, 24.</param>
 /// <param name="Weekdays">Posts on each day of the week, 7, Sunday first.</param>
 /// <param name="Language">The language that most of them are in; null when it cannot be told.</param>
-public sealed record KeywordTotals(double Posts, double SumOfSquares, IReadOnlyList<double> Hours, IReadOnlyList<double> Weekdays, string? Language);
+public sealed record KeywordTotals(double Posts, double SumOfSquares, double SumOfSquaredHours, IReadOnlyList<double> Hours, IReadOnlyList<double> Weekdays, string? Language);
 
 /// <summary>
 /// Makes seeds of sums over days: how the keyword's hours differ from the platform's, drawn toward those of its language as far
@@ -18,7 +19,7 @@ public sealed record KeywordTotals(double Posts, double SumOfSquares, IReadOnlyL
 /// </remarks>
 /// <example><code>
 /// var summary = new SeasonalSummary(platformHours, platformWeekdays, languages, days: 7, windows: 2016, new SeasonalOptions());
-/// var seed = summary.Of(new KeywordTotals(4032, 16_000, hours, weekdays, "ja")); // seed.Mean == 2
+/// var seed = summary.Of(new KeywordTotals(4032, 16_000, 130_000, hours, weekdays, "ja")); // seed.Mean == 2
 /// </code></example>
 public sealed class SeasonalSummary
 {
@@ -53,7 +54,10 @@ public sealed class SeasonalSummary
         var day = Shape(totals.Hours, totals.Posts, _platformHours, ofLanguage, _days);
         var week = Shape(totals.Weekdays, totals.Posts, _platformWeekdays, null, _days / 7);
         var mean = totals.Posts / _windows;
-        return new SeasonalSeed(mean, DispersionOf(totals, mean, day), _days, day, week);
+        var squaredShape = SquaredShape(day);
+        return new SeasonalSeed(
+            mean, DispersionOf(totals.Posts, totals.SumOfSquares, _windows, squaredShape), DispersionOf(totals.Posts, totals.SumOfSquaredHours, _windows / TrailingHour.Windows, squaredShape),
+            _days, day, week);
     }
 
     // Each place has visits of its own against a prior of days and posts, as the model itself learns.
@@ -77,17 +81,24 @@ public sealed class SeasonalSummary
         return shape;
     }
 
-    private double DispersionOf(KeywordTotals totals, double mean, float[] day)
+    // Mean square of the factors that a keyword's hours have: what varies by the clock is no dispersion.
+    private double SquaredShape(float[] day)
     {
-        double squaredShape = 0;
+        double squared = 0;
         for (var hour = 0; hour < day.Length; hour++)
         {
             var factor = day[hour] * _platformHours[hour] * day.Length;
-            squaredShape += factor * factor / day.Length;
+            squared += factor * factor / day.Length;
         }
 
-        var raw = Math.Max(0, (totals.SumOfSquares - totals.Posts) / (_windows * mean * mean * squaredShape) - 1);
-        var weight = totals.Posts / (totals.Posts + DispersionPriorPosts);
+        return squared;
+    }
+
+    private static double DispersionOf(double posts, double squares, double windows, double squaredShape)
+    {
+        var mean = posts / windows;
+        var raw = Math.Max(0, (squares - posts) / (windows * mean * mean * squaredShape) - 1);
+        var weight = posts / (posts + DispersionPriorPosts);
         return Math.Clamp(weight * raw + (1 - weight) * DispersionPrior, 0.02, 5);
     }
 

@@ -44,8 +44,9 @@ public readonly record struct SeasonalJudgement
 
 /// <summary>What statistics over days know of a series.</summary>
 /// <param name="Mean">Count per window.</param>
-/// <param name="Dispersion">Of the negative binomial.</param>
+/// <param name="Dispersion">Of the negative binomial, in one window.</param>
+/// <param name="HourDispersion">In twelve windows.</param>
 /// <param name="SupportDays">Days behind the numbers.</param>
 /// <param name="Day">24 factors, one for each hour; empty when not known.</param>
 /// <param name="Week">7 factors, Sunday first; empty when not known.</param>
-public sealed record SeasonalSeed(double Mean, double Dispersion, double SupportDays, float[] Day, float[] Week);
+public sealed record SeasonalSeed(double Mean, double Dispersion, double HourDispersion, double SupportDays, float[] Day, float[] Week);

@@ -19,7 +19,7 @@ internal static class ShapeTables
         var summary = await SummaryAsync(transaction, day, options, cancellationToken);
         var connection = transaction.Connection!;
         await connection.ExecuteAsync(new CommandDefinition(
-            "CREATE TEMP TABLE shapes (keyword text COLLATE \"C\", dispersion float8, day_shape real[], week_shape real[]) ON COMMIT DROP",
+            "CREATE TEMP TABLE shapes (keyword text COLLATE \"C\", dispersion float8, hour_dispersion float8, day_shape real[], week_shape real[]) ON COMMIT DROP",
             transaction: transaction, commandTimeout: NoTimeout, cancellationToken: cancellationToken));
         await using (var writer = await connection.BeginBinaryImportAsync("COPY shapes FROM STDIN (FORMAT BINARY)", cancellationToken))
         {
@@ -29,6 +29,7 @@ internal static class ShapeTables
                 await writer.StartRowAsync(cancellationToken);
                 await writer.WriteAsync(keyword, NpgsqlDbType.Text, cancellationToken);
                 await writer.WriteAsync(seed.Dispersion, NpgsqlDbType.Double, cancellationToken);
+                await writer.WriteAsync(seed.HourDispersion, NpgsqlDbType.Double, cancellationToken);
                 await writer.WriteAsync(seed.Day, NpgsqlDbType.Array | NpgsqlDbType.Real, cancellationToken);
                 await writer.WriteAsync(seed.Week, NpgsqlDbType.Array | NpgsqlDbType.Real, cancellationToken);
             }
@@ -37,7 +38,7 @@ internal static class ShapeTables
         }
 
         await connection.ExecuteAsync(new CommandDefinition("""
-            UPDATE baselines SET dispersion = shapes.dispersion, day_shape = shapes.day_shape, week_shape = shapes.week_shape
+            UPDATE baselines SET dispersion = shapes.dispersion, hour_dispersion = shapes.hour_dispersion, day_shape = shapes.day_shape, week_shape = shapes.week_shape
             FROM shapes WHERE baselines.version = @version AND baselines.window_seconds = 300 AND baselines.keyword = shapes.keyword
             """, new { version }, transaction, NoTimeout, cancellationToken: cancellationToken));
     }
@@ -76,7 +77,7 @@ internal static class ShapeTables
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand("""
-            SELECT keyword, day, posts, sum_of_squares, hours,
+            SELECT keyword, day, posts, sum_of_squares, hours, (SELECT coalesce(sum(hour::bigint * hour), 0)::bigint FROM unnest(hours) AS hour),
               (SELECT key FROM jsonb_each_text(languages) ORDER BY value::bigint DESC, key LIMIT 1) AS language
             FROM keyword_days WHERE window_seconds = 300 AND day > $1::date - $2 AND day <= $1::date ORDER BY keyword, day
             """, connection) { CommandTimeout = NoTimeout };
@@ -95,7 +96,7 @@ internal static class ShapeTables
             }
 
             sums ??= new Sums(keyword);
-            sums.Add(rows.GetFieldValue<DateOnly>(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetFieldValue<int[]>(4), await rows.IsDBNullAsync(5, cancellationToken) ? null : rows.GetString(5));
+            sums.Add(rows.GetFieldValue<DateOnly>(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetFieldValue<int[]>(4), rows.GetInt64(5), await rows.IsDBNullAsync(6, cancellationToken) ? null : rows.GetString(6));
         }
 
         if (sums is not null && sums.Posts >= options.MinBaselinePosts)
@@ -108,15 +109,17 @@ internal static class ShapeTables
         private readonly double[] _weekdays = new double[7];
         private readonly SortedDictionary<string, long> _languages = new(StringComparer.Ordinal);
         private double _squares;
+        private double _squaredHours;
 
         public string Keyword => keyword;
 
         public double Posts { get; private set; }
 
-        public void Add(DateOnly day, long posts, long squares, int[] hours, string? language)
+        public void Add(DateOnly day, long posts, long squares, int[] hours, long squaredHours, string? language)
         {
             Posts += posts;
             _squares += squares;
+            _squaredHours += squaredHours;
             _weekdays[(int)day.DayOfWeek] += posts;
             for (var hour = 0; hour < hours.Length; hour++)
                 _hours[hour] += hours[hour];
@@ -125,6 +128,6 @@ internal static class ShapeTables
         }
 
         public KeywordTotals ToTotals() => new(
-            Posts, _squares, _hours, _weekdays, _languages.Count == 0 ? null : _languages.MaxBy(language => language.Value).Key);
+            Posts, _squares, _squaredHours, _hours, _weekdays, _languages.Count == 0 ? null : _languages.MaxBy(language => language.Value).Key);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class AnomalyLife(RankingOptions options)
     /// <summary>Why an anomaly is quiet: an earlier version of the detectors has told of its time.</summary>
     public const string Rescored = "rescored";
 
+    /// <summary>Why an anomaly is quiet: its window closed as part of another one.</summary>
+    public const string Merged = "merged";
+
     private const string Posts = "posts";
 
     /// <summary>Takes the provisional candidates of an open window.</summary>
@@ -120,6 +123,8 @@ internal sealed class AnomalyLife(RankingOptions options)
                 State = record.State == AnomalyState.Confirmed ? AnomalyState.Closed : AnomalyState.Retracted,
                 ClosedAt = end, Revision = record.Revision + 1, RevisedAt = stamp.Now, TraceId = stamp.TraceId,
             };
+            if (!alive.IsOpen && state.Alive.Values.Any(other => other.IsOpen && other.Record.Members.Contains(record.Keyword, StringComparer.Ordinal)))
+                next = next with { Alert = false, QuietReason = Merged };
             changes.Add(Keep(state, alive with { Record = next }));
         }
 

@@ -8,7 +8,7 @@ namespace TikTok.Detector.Ranking;
 /// </summary>
 internal static class CoTrending
 {
-    private const int MinCommonPosts = 3;
+    private const int MinCommonPosts = 2;
     private const int NameBonus = 15; // points of severity
     private const double MinCoShare = 0.4;
     private const double OwnTagShare = 0.8; // a tag on all but all posts is what they are about; one on half of them others use too

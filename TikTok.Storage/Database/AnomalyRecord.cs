@@ -89,7 +89,7 @@ public sealed record AnomalyRecord
     /// <summary>Whether somebody is to be told.</summary>
     public required bool Alert { get; init; }
 
-    /// <summary>Why nobody is: <c>budget</c> (others were more severe), <c>rescored</c> (an earlier version has told); null with an alert.</summary>
+    /// <summary>Why nobody is: <c>budget</c> (others were more severe), <c>rescored</c> (an earlier version has told), <c>merged</c> (it was part of another one after all); null with an alert.</summary>
     public string? QuietReason { get; init; }
 
     /// <summary>End of the last window that stood out.</summary>

@@ -15,6 +15,7 @@ internal sealed class CandidateRules
     private const double HourOfTrail = 60.0 / 75; // the authors are those of 60 to 90 minutes
     private const double MaxProbability = 5e-4;
     private const double MinNewcomerResidual = 3;
+    private const int MinOpeningPosts = 2; // an hour that was loud is no news when nobody speaks any more
     private readonly TrackingOptions _options;
     private readonly SeasonalOptions _seasonal;
     private readonly double _falseDiscoveryRate;
@@ -61,7 +62,7 @@ internal sealed class CandidateRules
             return false;
         if (judgement.Kind == AnomalyKind.Drop || judgement.Kind == AnomalyKind.LevelShift && judgement.Hour < judgement.ExpectedHour)
             return judgement.StandsOut;
-        return judgement.Hour >= _options.MinPosts
+        return judgement.Hour >= _seasonal.MinPosts
             && (known.Authors.Count >= _options.MinAuthors || known.Authors.Count == 0) // 0: a capture that does not say who
             && (judgement.Kind != AnomalyKind.Spike || judgement.Probability <= MaxProbability || isWatched && judgement.StandsOut)
             && (judgement.Kind == AnomalyKind.Spike || judgement.StandsOut);
@@ -95,7 +96,7 @@ internal sealed class CandidateRules
         {
             Keyword = Encoding.UTF8.GetString(keyword),
             Kind = judgement.Kind.ToName(),
-            Opens = judgement.Alert || judgement.Kind is AnomalyKind.Spike or AnomalyKind.Emerging, // the Ranker knows what is still going on
+            Opens = judgement.Kind is AnomalyKind.Spike or AnomalyKind.Emerging ? cell?.Posts >= MinOpeningPosts : judgement.Alert, // the Ranker knows what is still going on
             Watched = IsAcceptedWatch(judgement, keyword),
             Observed = cell?.Posts ?? 0,
             Authors = cell?.Authors.Count ?? 0,

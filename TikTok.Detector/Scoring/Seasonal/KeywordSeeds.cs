@@ -14,7 +14,7 @@ internal sealed record KeywordSeed(SeasonalSeed Statistics, KeywordMarks Marks);
 /// </summary>
 internal sealed class KeywordSeeds(NpgsqlDataSource database)
 {
-    private const string Columns = "convert_to(keyword, 'UTF8'), mean, dispersion, support_days, marks, day_shape, week_shape";
+    private const string Columns = "convert_to(keyword, 'UTF8'), mean, dispersion, hour_dispersion, support_days, marks, day_shape, week_shape";
     private const string From = "FROM baselines WHERE version = $1 AND window_seconds = 300";
 
     /// <summary>Those of the keywords that a version knows.</summary>
@@ -50,7 +50,7 @@ internal sealed class KeywordSeeds(NpgsqlDataSource database)
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
             yield return (rows.GetFieldValue<byte[]>(0), new KeywordSeed(
-                new SeasonalSeed(rows.GetDouble(1), rows.GetDouble(2), rows.GetInt32(3), rows.GetFieldValue<float[]>(5), rows.GetFieldValue<float[]>(6)),
-                (KeywordMarks)rows.GetInt16(4)));
+                new SeasonalSeed(rows.GetDouble(1), rows.GetDouble(2), rows.GetDouble(3), rows.GetInt32(4), rows.GetFieldValue<float[]>(6), rows.GetFieldValue<float[]>(7)),
+                (KeywordMarks)rows.GetInt16(5)));
     }
 }

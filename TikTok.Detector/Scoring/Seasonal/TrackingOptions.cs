@@ -25,10 +25,6 @@ public sealed record TrackingOptions
     [Range(1.0, 1000)]
     public double PostsPerAuthor { get; init; } = 1.25;
 
-    /// <summary>Posts within the last hour that a candidate needs, except for a drop.</summary>
-    [Range(1, 1_000_000)]
-    public int MinPosts { get; init; } = 8;
-
     /// <summary>Distinct authors that a keyword without a history needs.</summary>
     [Range(1, 200)]
     public int MinEmergingAuthors { get; init; } = 8;

@@ -1,7 +1,7 @@
 -- Anomalies have a life: provisional -> open -> confirmed or retracted -> closed.
 -- opened_at: when, in stream time, a closed window made it one; null while provisional and for what never became more.
 -- closed_at: when, in stream time, it was closed or retracted. alert: whether somebody is to be told; quiet_reason says why not:
--- 'budget' (others were more severe), 'rescored' (an earlier version or detector has told). Numbers of the hour are those of the
+-- 'budget' (others were more severe), 'rescored' (an earlier version or detector has told), 'merged' (its window closed as part of another). Numbers of the hour are those of the
 -- hour that ends with the window of the peak.
 ALTER TABLE anomalies
   ADD COLUMN alert         boolean NOT NULL DEFAULT true,
@@ -41,9 +41,10 @@ CREATE TABLE ranker_runs (
 -- Posts of each hour of the day, UTC; for the windows of five minutes, empty for others.
 ALTER TABLE keyword_days ADD COLUMN hours int[] NOT NULL DEFAULT '{}';
 
--- Dispersion of the negative binomial; the shapes of day (24 hours, UTC) and week (7 days, Sunday first) as factors beside the
+-- Dispersion of the negative binomial, of windows and of hours; the shapes of day (24 hours, UTC) and week (7 days, Sunday first) as factors beside the
 -- platform's own, drawn toward those of the language that the keyword is mostly used in. For the windows of five minutes; others have none.
 ALTER TABLE baselines
   ADD COLUMN dispersion float8 NOT NULL DEFAULT 0.1,
+  ADD COLUMN hour_dispersion float8 NOT NULL DEFAULT 0.1,
   ADD COLUMN day_shape  real[] NOT NULL DEFAULT '{}',
   ADD COLUMN week_shape real[] NOT NULL DEFAULT '{}';
