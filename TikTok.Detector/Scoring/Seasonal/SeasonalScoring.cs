@@ -26,8 +26,8 @@ internal sealed class SeasonalScoring : IWindowScoring
     private readonly Newcomers _newcomers = new();
     private readonly Dictionary<byte[], KeywordSlot?> _foreseen = new(KeywordComparer.Instance);
     private readonly List<byte[]> _copies = [];
-    private KeywordCell?[] _cells = [];
-    private Band?[] _bands = [];
+    private readonly List<(byte[] Keyword, KeywordCell Cell)> _occurring = [];
+    private int[] _occurrence = [];
     private SeasonalClock _clock = SeasonalClock.Start;
 
     public SeasonalScoring(int partition, int partitions, DetectorOptions options, KeywordSeeds seeds)
@@ -121,14 +121,14 @@ internal sealed class SeasonalScoring : IWindowScoring
         var found = new List<(int Slot, SeasonalJudgement Judgement, (double Lower, double Upper) Band)>();
         var factor = _platform.FactorOf(moment.Number, moment.HourOfWeek, window.PlatformPosts);
         var turns = _clock.LastNumber < 0 ? 0 : Math.Min(3, moment.Number / AuthorTrail.WindowsPerPart - _clock.LastNumber / AuthorTrail.WindowsPerPart);
-        PlaceCells(window);
+        PlaceCells(window, rows);
         var tested = 0;
         for (var slot = 0; slot < _table.Count; slot++)
         {
             ref var known = ref _table[slot];
             for (var turn = 0; turn < turns; turn++)
                 known.Authors.Turn();
-            var cell = _cells[slot];
+            var cell = CellOf(slot);
             var keyword = _table.TextOf(slot);
             if (cell is not null)
                 known.Authors.Add(cell.Authors.Fold());
@@ -140,18 +140,16 @@ internal sealed class SeasonalScoring : IWindowScoring
                 ? _model.Step(ref known.State, input)
                 : StepNewcomer(ref known, input, moment);
             if (cell is not null)
-                _bands[slot] = ready ? new Band(judgement.Expected, band.Lower, band.Upper) : null;
+                rows.Add(new SeriesRow(window, _occurring[_occurrence[slot]].Keyword, cell, ready ? new Band(judgement.Expected, band.Lower, band.Upper) : null));
             tested += known.Marks == 0 ? 1 : 0;
             if ((ready || judgement.StandsOut) && _rules.IsCandidate(judgement, known, keyword))
                 found.Add((slot, judgement, band));
         }
 
         _clock.Tested = tested;
-        foreach (var (keyword, cell) in window.Cells)
-            rows.Add(new SeriesRow(window, keyword, cell, _table.Find(keyword) is var slot and >= 0 ? _bands[slot] : null));
         return [.. found.OrderBy(item => item.Judgement.Probability).ThenBy(item => Encoding.UTF8.GetString(_table.TextOf(item.Slot)), StringComparer.Ordinal)
             .Take(MaxCandidates)
-            .Select(item => _rules.CandidateOf(_table.TextOf(item.Slot), _cells[item.Slot], _table[item.Slot], item.Judgement, item.Band.Lower, item.Band.Upper))];
+            .Select(item => _rules.CandidateOf(_table.TextOf(item.Slot), CellOf(item.Slot), _table[item.Slot], item.Judgement, item.Band.Lower, item.Band.Upper))];
     }
 
     // A keyword without a history has nothing to be compared with but other newcomers; growth and authors must make it news.
@@ -167,15 +165,28 @@ internal sealed class SeasonalScoring : IWindowScoring
         return _rules.JudgeNewcomer(ref known, judgement, input.Number, hour, residual, probability, _model);
     }
 
-    private void PlaceCells(OpenWindow window)
+    // Which slots occur in the window; what is not tracked has a row all the same.
+    private void PlaceCells(OpenWindow window, List<SeriesRow> rows)
     {
-        if (_cells.Length < _table.Count)
-            (_cells, _bands) = (new KeywordCell?[_table.Count + _table.Count / 4], new Band?[_table.Count + _table.Count / 4]);
-        Array.Clear(_cells);
+        if (_occurrence.Length < _table.Count)
+            _occurrence = new int[_table.Count + _table.Count / 4];
+        Array.Fill(_occurrence, -1);
+        _occurring.Clear();
         foreach (var (keyword, cell) in window.Cells)
+        {
             if (_table.Find(keyword) is var slot and >= 0)
-                _cells[slot] = cell;
+            {
+                _occurrence[slot] = _occurring.Count;
+                _occurring.Add((keyword, cell));
+            }
+            else
+            {
+                rows.Add(new SeriesRow(window, keyword, cell, null));
+            }
+        }
     }
+
+    private KeywordCell? CellOf(int slot) => _occurrence[slot] is var place and >= 0 ? _occurring[place].Cell : null;
 
     private void AddHourRows(OpenWindow window, List<SeriesRow> rows)
     {

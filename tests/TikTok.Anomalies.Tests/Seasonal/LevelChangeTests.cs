@@ -41,7 +41,7 @@ public sealed class LevelChangeTests
     {
         var change = LevelChange.Start;
         foreach (var residual in residuals)
-            change.Learn(residual);
+            change.Learn(residual, most: 100);
         return change;
     }
 }
