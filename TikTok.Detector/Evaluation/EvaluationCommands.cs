@@ -3,7 +3,7 @@ using TikTok.ServiceDefaults;
 
 namespace TikTok.Detector.Evaluation;
 
-/// <summary>What the program does beside the service: commands that need neither log nor database.</summary>
+/// <summary>What the program does beside the service: commands that need no log.</summary>
 internal static class EvaluationCommands
 {
     /// <summary>Whether a command is asked for: the first argument is a word, or asks for help or the version. The service's are <c>--Key=Value</c>.</summary>
@@ -25,6 +25,7 @@ internal static class EvaluationCommands
             """);
         root.Add(BacktestCommand.Create(standardInput));
         root.Add(EvaluateCommand.Create());
+        root.Add(ScoreCommand.Create());
         var parsed = root.Parse(args);
         var exitCode = await parsed.InvokeAsync(configuration, cancellation);
         return parsed.Errors.Count > 0 ? 2 : exitCode;

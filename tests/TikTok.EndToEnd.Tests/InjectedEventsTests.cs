@@ -9,24 +9,8 @@ namespace TikTok.EndToEnd.Tests;
 /// </summary>
 public sealed class InjectedEventsTests
 {
-    /// <summary>Events that <c>classic</c> cannot find, with the reason. A detector that finds one takes it off this list.</summary>
-    private static readonly Dictionary<string, string> s_missed = new(StringComparer.Ordinal)
-    {
-        ["#splintergate"] = "a keyword without a baseline is not judged",
-        ["#cademeureembolso"] = "a keyword without a baseline is not judged",
-        ["#tunelio"] = "fewer posts than normal are not looked at",
-        ["#pazarino"] = "fewer posts than normal are not looked at",
-    };
-
-    /// <summary>Events that no detector should raise, and <c>classic</c> does, with the reason.</summary>
-    private static readonly Dictionary<string, string> s_raisedWrongly = new(StringComparer.Ordinal)
-    {
-        ["#gripnova"] = "the brand's ordinary customers make up the three authors that it asks for",
-        ["#glimmerbox"] = "the brand's ordinary customers make up the three authors that it asks for",
-    };
-
     [Fact]
-    public async Task The_detector_finds_every_injected_event_but_those_that_it_is_known_to_miss()
+    public async Task The_detector_tells_of_every_injected_event_and_of_nothing_that_only_looks_like_one()
     {
         await WorkDirectory.RequirePostgresAsync();
         await using var work = new WorkDirectory();
@@ -41,8 +25,9 @@ public sealed class InjectedEventsTests
         var outcomes = truth.Events.Select(item => new Outcome(item, alerts)).ToList();
         Print(outcomes, alerts);
 
-        Assert.Equal(s_missed.Keys.Order(StringComparer.Ordinal), Keywords(outcomes.Where(outcome => outcome is { Event.Expected: "alert", IsRaised: false })), StringComparer.Ordinal);
-        Assert.Equal(s_raisedWrongly.Keys.Order(StringComparer.Ordinal), Keywords(outcomes.Where(outcome => outcome is { Event.Expected: "no-alert", IsRaised: true })), StringComparer.Ordinal);
+        Assert.Empty(Keywords(outcomes.Where(outcome => outcome is { Event.Expected: "alert", IsRaised: false })));
+        Assert.Empty(Keywords(outcomes.Where(outcome => outcome is { Event.Expected: "no-alert", IsRaised: true })));
+        Assert.InRange(Unexplained(outcomes, alerts).Count, 0, 1); // about one in twenty may be chance
         foreach (var outcome in outcomes.Where(outcome => outcome is { Event.Expected: "alert", IsRaised: true }))
             await AssertEvidenceAsync(standalone, outcome);
         Assert.Equal(0, await standalone.InterruptAsync());
@@ -58,16 +43,18 @@ public sealed class InjectedEventsTests
         Assert.All(posts, post => Assert.Equal($"https://www.tiktok.com/@{post.Text("handle")}/video/{post.Text("id")}", post.Text("link")));
     }
 
+    private static IReadOnlyList<Alert> Unexplained(IReadOnlyList<Outcome> outcomes, IReadOnlyList<Alert> alerts)
+    {
+        var explained = outcomes.Where(outcome => outcome.Event.Expected != "no-alert").SelectMany(outcome => outcome.Own.Concat(outcome.OfMembers)).ToHashSet();
+        return [.. alerts.Where(alert => alert.State != "retracted" && !explained.Contains(alert))];
+    }
+
     private static void Print(IReadOnlyList<Outcome> outcomes, IReadOnlyList<Alert> alerts)
     {
         var output = TestContext.Current.TestOutputHelper!;
         output.WriteLine("| event | keyword | expected | raised | minutes | severity | members raised |\n|---|---|---|---|---|---|---|");
         foreach (var outcome in outcomes)
             output.WriteLine($"| {outcome.Event.Scenario} | {outcome.Event.Keyword} | {outcome.Event.Expected} | {outcome} |");
-        var explained = outcomes.Where(outcome => outcome.Event.Expected != "no-alert").SelectMany(outcome => outcome.Own.Concat(outcome.OfMembers)).ToHashSet();
-        var others = alerts.Where(alert => !explained.Contains(alert)).ToList();
-        foreach (var surge in outcomes.Where(outcome => outcome.Event.Scenario == "platform-surge").Select(outcome => outcome.Event))
-            output.WriteLine($"In the surge from {surge.From:u} {others.Count(alert => alert.StartsAt >= surge.From && alert.StartsAt < surge.To)} others begin, in the same hours of the day before {others.Count(alert => alert.StartsAt.AddDays(1) >= surge.From && alert.StartsAt.AddDays(1) < surge.To)}.");
-        output.WriteLine($"{alerts.Count} anomalies, of these {explained.Count} of expected events; of the others {others.Count(alert => alert.Severity >= 40)} have a severity of 40 or more, {others.Count(alert => alert.Severity >= 50)} of 50 or more.");
+        output.WriteLine($"{alerts.Count} anomalies, {alerts.Count(alert => alert.State == "retracted")} of them taken back, {Unexplained(outcomes, alerts).Count} of the others explained by no event.");
     }
 }

@@ -43,7 +43,7 @@ internal sealed record StoredState(string Anomalies, string Series, string Recen
         return new StoredState(
             await TextAsync(connection, """
                 SELECT coalesce(json_agg(a ORDER BY a.id)::text, '') FROM (
-                  SELECT to_jsonb(anomalies) - 'raised_at' - 'revised_at' - 'revision' - 'trace_id' - 'lineage' AS a, id FROM anomalies) a
+                  SELECT to_jsonb(anomalies) - 'raised_at' - 'revised_at' - 'revision' - 'trace_id' - 'lineage' AS a, id FROM anomalies WHERE opened_at IS NOT NULL) a
                 """),
             await HashAsync(connection, "keyword_windows", "keyword, window_seconds, window_start"),
             await HashAsync(connection, "recent_posts", "id", "to_jsonb(t) - 'log_offset' - 'log_partition'"),
@@ -54,9 +54,9 @@ internal sealed record StoredState(string Anomalies, string Series, string Recen
             await TextAsync(connection, "SELECT coalesce(string_agg(line || ' ' || reason, E'\\n' ORDER BY line), '') FROM dead_letters"),
             await LakeLinesAsync(lake, cancellationToken))
         {
-            AnomalyCount = await connection.ExecuteScalarAsync<int>("SELECT count(*) FROM anomalies WHERE state = 'final'"),
+            AnomalyCount = await connection.ExecuteScalarAsync<int>("SELECT count(*) FROM anomalies WHERE opened_at IS NOT NULL"),
             LogPosts = await PostsInLogAsync(log, cancellationToken),
-            ProvisionalFirst = await connection.ExecuteScalarAsync<int>("SELECT count(*) FROM anomalies WHERE state = 'final' AND revision > 1"),
+            ProvisionalFirst = await connection.ExecuteScalarAsync<int>("SELECT count(*) FROM anomalies WHERE opened_at IS NOT NULL AND revision > 1"),
             PublishedAnomalyIds = await connection.ExecuteScalarAsync<long>("SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence('outbox', 'id')), 0)"),
         };
     }
