@@ -26,6 +26,7 @@ public sealed class SeasonalModel
 
     private const double MinMean = 0.02;
     private const double MinHourMean = 0.05;
+    private const double MinTeachingFactor = 0.25; // what is rare at this hour says little of the level
     private const double MinAgreement = 1; // standard deviations that one window must lie above for twelve to mean something now
     private const double RiseShare = 2.0 / 3; // of the evidence for a shift, from which a slow rise counts
     private const double MinRise = 1.5; // standard deviations that a slow rise must still lie above
@@ -110,6 +111,9 @@ public sealed class SeasonalModel
 
     /// <summary>The count of the last twelve windows if that of one of them were another.</summary>
     public static double HourWith(in SeasonalState state, long number, double count) => state.Hour.SumWith(number, count);
+
+    /// <summary>The count expected of the last twelve windows.</summary>
+    public static double ExpectedHourOf(in SeasonalState state) => state.ExpectedHour;
 
     /// <summary>Whether more than half of the last twelve windows' counts came in the last six.</summary>
     public static bool IsGrowing(in SeasonalState state, long number) => state.Hour.IsGrowing(number);
@@ -213,10 +217,10 @@ public sealed class SeasonalModel
         // The mean of all windows in the first day, then a slow one that no event can pull far.
         var warm = state.Windows < _windowsPerDay;
         var rate = Math.Max(_levelRate, 1 / (state.Windows + 1.5));
-        state.Level += (float)(rate * ((warm ? window.Count : taught) / factor - state.Level));
+        state.Level += (float)(rate * ((warm ? window.Count : taught) - state.Level * factor) / Math.Max(MinTeachingFactor, factor));
         var fastMean = Math.Max(MinMean, state.FastLevel * factor);
         var fastLimit = fastMean + _options.MaxTeaching * Math.Sqrt(fastMean + dispersion * fastMean * fastMean);
-        state.FastLevel = warm ? state.Level : (float)(state.FastLevel + _fastRate * (Math.Min(window.Count, fastLimit) / factor - state.FastLevel));
+        state.FastLevel = warm ? state.Level : (float)(state.FastLevel + _fastRate * (Math.Min(window.Count, fastLimit) - state.FastLevel * factor) / Math.Max(MinTeachingFactor, factor));
         var excess = ((taught - mean) * (taught - mean) - mean) / (mean * mean + 0.01);
         state.Dispersion += (float)(Math.Max(_dispersionRate, 1 / (state.Windows + _dispersionPrior)) * (excess - state.Dispersion));
         if (EndsHour(window))

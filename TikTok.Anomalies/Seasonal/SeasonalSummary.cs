@@ -105,7 +105,7 @@ public sealed class SeasonalSummary
     private static double[] Ratios(double[] own, double[] platform, double priorPosts)
     {
         var posts = own.Sum();
-        return [.. own.Select((count, place) => (count + priorPosts * platform[place]) / ((posts + priorPosts) * Math.Max(1e-9, platform[place])))];
+        return [.. own.Select((count, place) => platform[place] > 0 ? (count + priorPosts * platform[place]) / ((posts + priorPosts) * platform[place]) : 1)];
     }
 
     private static double[] SharesOf(IReadOnlyList<double> counts)

@@ -131,13 +131,12 @@ internal sealed class AnomalyLife(RankingOptions options)
         return changes;
     }
 
-    private AnomalyRecord? Gap(ScoredWindow window, RankerRun run, Stamp stamp)
+    private static AnomalyRecord? Gap(ScoredWindow window, RankerRun run, Stamp stamp)
     {
         var start = Time(window.WindowStartMs);
-        if (run.LastWindowEnd == DateTime.UnixEpoch || start <= run.LastWindowEnd)
-            return null;
-        var missing = window.PlatformExpected * ((start - run.LastWindowEnd) / TimeSpan.FromSeconds(window.WindowSeconds));
-        return missing < options.MinGapPosts ? null : AnomalyRecords.Gap(window, run.LastWindowEnd, missing, stamp) with { Alert = start > run.QuietUntil };
+        return window.MissingBefore == 0 || run.LastWindowEnd == DateTime.UnixEpoch || start <= run.LastWindowEnd
+            ? null
+            : AnomalyRecords.Gap(window, run.LastWindowEnd, window.MissingBefore, stamp) with { Alert = start > run.QuietUntil };
     }
 
     private LiveAnomaly? FindAlive(RankerState state, ScoredWindow window, Candidate candidate, Func<LiveAnomaly, bool> which) => state.Alive.Values

@@ -27,5 +27,5 @@ public sealed record RankingOptions
 
     /// <summary>Posts that must be missing for a silence of the stream to be a gap.</summary>
     [Range(1.0, 1e9)]
-    public double MinGapPosts { get; init; } = 20;
+    public double MinGapPosts { get; init; } = 30;
 }

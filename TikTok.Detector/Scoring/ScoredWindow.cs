@@ -28,8 +28,8 @@ internal sealed record ScoredWindow
 
     public required long PlatformPosts { get; init; }
 
-    /// <summary>Posts that the platform was expected to have; 0 when that is not known.</summary>
-    public double PlatformExpected { get; init; }
+    /// <summary>Posts that the platform was expected to have in the windows before, which had none; 0 when the stream was not away.</summary>
+    public double MissingBefore { get; init; }
 
     public required double Coverage { get; init; }
 

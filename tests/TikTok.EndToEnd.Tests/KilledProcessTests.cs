@@ -28,7 +28,7 @@ public sealed class KilledProcessTests
         await using var work = new WorkDirectory();
         var cancellation = TestContext.Current.CancellationToken;
         await UnrulyDump.WriteAsync(work.File("dump.ndjson"), brokenEvery: 50, cancellation);
-        string[] arguments = ["--input", work.File("dump.ndjson"), "--sort", "never", "--once", "--Detector:SnapshotInterval=00:00:01", "--Archiver:MaxCommitRecords=300"];
+        string[] arguments = ["--input", work.File("dump.ndjson"), "--sort", "never", "--once", "--Detector:SnapshotInterval=00:00:01", "--Archiver:MaxCommitRecords=300", .. SensitiveDetector.Arguments];
 
         await RunAsync(work.Data("undisturbed"), arguments, killAt: null, expectKill: false);
         var killed = 0;

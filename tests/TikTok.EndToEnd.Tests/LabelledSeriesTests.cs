@@ -24,7 +24,7 @@ public sealed class LabelledSeriesTests
         await using (var dump = File.Create(work.File("posts.ndjson")))
             await new CountsGenerator(new CountsOptions(work.File("part.csv"), Keyword)).WriteAsync(dump, cancellation);
 
-        await using var standalone = StandaloneProcess.Start(work.Data(), ["--input", work.File("posts.ndjson")]);
+        await using var standalone = StandaloneProcess.Start(work.Data(), ["--input", work.File("posts.ndjson"), $"--Detector:Tracking:Watched:0={Keyword}"]);
         await standalone.WaitForAsync("processing finished");
         var expected = rows.Skip(1).Select(row => row.Split(',')).ToDictionary(row => WindowOf(row[0]), row => long.Parse(row[1], CultureInfo.InvariantCulture));
         var (from, to) = (expected.Keys.Min(), expected.Keys.Max().AddSeconds(WindowSeconds));

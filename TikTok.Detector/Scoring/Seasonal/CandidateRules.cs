@@ -112,7 +112,7 @@ internal sealed class CandidateRules
         };
 
     private bool IsAcceptedWatch(in SeasonalJudgement judgement, ReadOnlySpan<byte> keyword) =>
-        IsWatched(keyword) && (judgement.Kind is AnomalyKind.Drop or AnomalyKind.LevelShift || judgement.Score >= _options.WatchedThreshold);
+        IsWatched(keyword) && judgement.Alert && (judgement.Kind != AnomalyKind.Spike || judgement.Onset >= _options.WatchedThreshold || judgement.Probability <= _seasonal.AlertProbability);
 
     private double CalendarFactor(ReadOnlySpan<byte> keyword, long startMs)
     {

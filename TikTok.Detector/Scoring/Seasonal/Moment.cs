@@ -10,10 +10,12 @@ internal readonly record struct Moment(long Number, int HourOfWeek)
     /// <summary>Whether an hour ends with it.</summary>
     public bool EndsHour => (Number + 1) % TrailingHour.Windows == 0;
 
-    public static Moment Of(OpenWindow window)
+    public static Moment Of(OpenWindow window) => Of(window.StartMs / window.Length.Milliseconds, window.Length);
+
+    public static Moment Of(long number, WindowLength length)
     {
-        var start = DateTimeOffset.FromUnixTimeMilliseconds(window.StartMs);
-        return new Moment(window.StartMs / window.Length.Milliseconds, (int)start.DayOfWeek * 24 + start.Hour);
+        var start = DateTimeOffset.FromUnixTimeMilliseconds(number * length.Milliseconds);
+        return new Moment(number, (int)start.DayOfWeek * 24 + start.Hour);
     }
 }
 

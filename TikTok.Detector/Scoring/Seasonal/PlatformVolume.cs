@@ -8,9 +8,7 @@ namespace TikTok.Detector.Scoring.Seasonal;
 /// </summary>
 internal sealed class PlatformVolume(SeasonalModel model)
 {
-    // Posts that the last hour's ratio weighs beside the window's own, and 1 beside the hour's: few posts say little.
-    private const double WindowPrior = 200;
-    private const double HourPrior = 50;
+    private const int WindowsToSettle = 3 * 288;
     private SeasonalState _state = SeasonalState.New;
 
     /// <summary>For snapshots.</summary>
@@ -20,40 +18,61 @@ internal sealed class PlatformVolume(SeasonalModel model)
     public bool IsReady => model.IsReady(_state);
 
     /// <summary>Whether the platform is known for long enough to say which keywords are new to it: on the second day most would be.</summary>
-    public bool IsSettled => SeasonalModel.WindowsOf(_state) >= 3 * 288;
+    public bool IsSettled => SeasonalModel.WindowsOf(_state) >= WindowsToSettle;
 
     /// <summary>Posts that the platform would have had in a window.</summary>
-    public double Expected(long number, int hourOfWeek) => model.Judge(_state, WindowOf(number, hourOfWeek, 0)).Expected;
+    public double Expected(in Moment moment) => model.Judge(_state, WindowOf(moment, 0)).Expected;
 
-    /// <summary>The factor on every keyword's level in a window.</summary>
-    public double FactorOf(long number, int hourOfWeek, long posts)
+    /// <summary>How a window of the platform lies to what is expected of it.</summary>
+    public PlatformWindow Window(in Moment moment, double posts)
     {
-        if (!model.IsReady(_state))
-            return 1;
-        var judgement = model.Judge(_state, WindowOf(number, hourOfWeek, posts));
-        var hour = (judgement.Hour + HourPrior) / (judgement.ExpectedHour + HourPrior);
-        return SeasonalModel.ShapeOf(_state, hourOfWeek) * (posts + WindowPrior * hour) / (judgement.Expected + WindowPrior);
+        if (!IsReady)
+            return default;
+        var judgement = model.Judge(_state, WindowOf(moment, posts));
+        return new PlatformWindow(SeasonalModel.ShapeOf(_state, moment.HourOfWeek), posts, judgement.Expected, judgement.Hour, judgement.ExpectedHour);
     }
 
-    /// <summary>The largest factor that the open window may come to, when it has so many posts by now.</summary>
-    public double LargestFactorOf(long number, int hourOfWeek, long posts)
+    /// <summary>What the open window may come to at most, when it has so many posts by now.</summary>
+    public PlatformWindow Largest(in Moment moment, long posts)
     {
         const double most = 2; // a platform does not more than double within five minutes; if it does, the candidate is taken back
-        var expected = Expected(number, hourOfWeek);
-        return most * FactorOf(number, hourOfWeek, Math.Max(posts, (long)expected));
-    }
-
-    /// <summary>A keyword's factor without its own posts in it: a large one shall not explain itself.</summary>
-    public double FactorWithout(double factor, double posts, double platformPosts, in SeasonalState keyword)
-    {
-        if (posts < 0.02 * platformPosts || SeasonalModel.LevelOf(_state) <= 0)
-            return factor;
-        var share = Math.Clamp(SeasonalModel.LevelOf(keyword) / SeasonalModel.LevelOf(_state), 0, 0.8);
-        return factor * Math.Max(0.2, 1 - posts / platformPosts) / (1 - share);
+        return Window(moment, most * Math.Max(posts, Expected(moment)));
     }
 
     /// <summary>Learns a window of the platform.</summary>
-    public void Learn(long number, int hourOfWeek, long posts) => model.Step(ref _state, WindowOf(number, hourOfWeek, posts));
+    public void Learn(in Moment moment, long posts) => model.Step(ref _state, WindowOf(moment, posts));
 
-    private static SeasonalWindow WindowOf(long number, int hourOfWeek, long posts) => new(number, hourOfWeek, posts, double.PositiveInfinity, 1);
+    private static SeasonalWindow WindowOf(in Moment moment, double posts) => new(moment.Number, moment.HourOfWeek, posts, double.PositiveInfinity, 1);
+}
+
+/// <summary>A window of the platform. The default one says nothing: every factor is 1.</summary>
+/// <param name="Shape">The platform's own factor in this hour of the week; 0 when it is not known.</param>
+/// <param name="Posts">Its posts.</param>
+/// <param name="Expected">Its posts as expected.</param>
+/// <param name="Hour">Its posts of the hour that ends here.</param>
+/// <param name="ExpectedHour">Those expected.</param>
+internal readonly record struct PlatformWindow(double Shape, double Posts, double Expected, double Hour, double ExpectedHour)
+{
+    // Posts that the last hour's ratio weighs beside the window's own, and 1 beside the hour's: few posts say little.
+    private const double WindowPrior = 200;
+    private const double HourPrior = 50;
+    private const double SmallShare = 0.02;
+
+    /// <summary>The factor on the level of a keyword, its own posts left out: a large one shall not explain itself.</summary>
+    /// <param name="posts">The keyword's posts in the window.</param>
+    /// <param name="number">Number of the window.</param>
+    /// <param name="keyword">What is known of the keyword.</param>
+    public double FactorFor(double posts, long number, in SeasonalState keyword)
+    {
+        if (Shape == 0)
+            return 1;
+        var own = SeasonalModel.LevelOf(keyword) * Shape;
+        if (posts < SmallShare * Posts && own < SmallShare * Expected)
+            return Factor(Posts, Expected, Hour, ExpectedHour);
+        var (ownHour, ownExpectedHour) = (SeasonalModel.HourWith(keyword, number, posts), SeasonalModel.ExpectedHourOf(keyword));
+        return Factor(Math.Max(0, Posts - posts), Math.Max(0, Expected - own), Math.Max(0, Hour - ownHour), Math.Max(0, ExpectedHour - ownExpectedHour));
+    }
+
+    private double Factor(double posts, double expected, double hour, double expectedHour) =>
+        Shape * (posts + WindowPrior * (hour + HourPrior) / (expectedHour + HourPrior)) / (expected + WindowPrior);
 }

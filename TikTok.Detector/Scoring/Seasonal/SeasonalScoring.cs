@@ -14,9 +14,11 @@ internal sealed class SeasonalScoring : IWindowScoring
 {
     private const int MaxCandidates = 200;
     private const int WindowsPerDay = 288;
+    private const long MaxSilence = 7 * WindowsPerDay;
     private readonly int _partition;
     private readonly int _partitions;
     private readonly TrackingOptions _options;
+    private readonly double _minGapPosts;
     private readonly SeasonalModel _model;
     private readonly KeywordSeeds _seeds;
     private readonly CandidateRules _rules;
@@ -32,7 +34,7 @@ internal sealed class SeasonalScoring : IWindowScoring
 
     public SeasonalScoring(int partition, int partitions, DetectorOptions options, KeywordSeeds seeds)
     {
-        (_partition, _partitions, _options, _seeds) = (partition, partitions, options.Tracking, seeds);
+        (_partition, _partitions, _options, _minGapPosts, _seeds) = (partition, partitions, options.Tracking, options.Ranking.MinGapPosts, seeds);
         _model = new SeasonalModel(options.Seasonal, TimeSpan.FromSeconds(WindowLength.Short.Seconds));
         _table = new KeywordTable(_options.MaxKeywords);
         _sketch = new AdmissionSketch(_options.SketchWidth);
@@ -54,11 +56,11 @@ internal sealed class SeasonalScoring : IWindowScoring
 
         var moment = Moment.Of(window);
         await UseVersionAsync(KeywordSeeds.VersionFor(versions, window.StartMs), cancellationToken);
-        SkipGap(moment);
+        var missing = PassSilence(window, moment);
         await AdmitAsync(window, cancellationToken);
         var candidates = Sweep(window, moment, rows);
-        var scored = ToScored(window, moment, candidates, provisional: false);
-        _platform.Learn(moment.Number, moment.HourOfWeek, window.PlatformPosts);
+        var scored = ToScored(window, candidates, provisional: false) with { MissingBefore = missing };
+        _platform.Learn(moment, window.PlatformPosts);
         _clock.LastNumber = moment.Number;
         _foreseen.Clear();
         return scored;
@@ -78,14 +80,14 @@ internal sealed class SeasonalScoring : IWindowScoring
                 continue;
             var known = slot >= 0 ? _table[slot] : _foreseen[keyword]!.Value;
             var (cell, moment) = (window.Cells[keyword], Moment.Of(window));
-            var largest = _platform.LargestFactorOf(moment.Number, moment.HourOfWeek, window.PlatformPosts);
+            var largest = _platform.Largest(moment, window.PlatformPosts).FactorFor(cell.Posts, moment.Number, known.State);
             known.Authors.Add(cell.Authors.Fold());
             var input = _rules.WindowOf(moment, cell, known, keyword, largest, window.StartMs);
             var judgement = _model.Judge(known.State, input);
             if (!_rules.IsCertain(judgement, known, keyword, _clock.Tested * _partitions))
                 continue;
             var (lower, upper) = _model.Band(known.State, input);
-            seen.Add(ToScored(window, moment, [_rules.CandidateOf(keyword, cell, known, judgement, lower, upper)], provisional: true));
+            seen.Add(ToScored(window, [_rules.CandidateOf(keyword, cell, known, judgement, lower, upper)], provisional: true));
             cell.ProvisionalSent = true;
         }
 
@@ -98,7 +100,7 @@ internal sealed class SeasonalScoring : IWindowScoring
     /// <inheritdoc />
     public void Restore(IReadOnlyList<byte[]> parts) => _clock = SeasonalSnapshot.Restore(parts, _table, _sketch, _platform, _newcomers);
 
-    private ScoredWindow ToScored(OpenWindow window, in Moment moment, IReadOnlyList<Candidate> candidates, bool provisional) => new()
+    private ScoredWindow ToScored(OpenWindow window, IReadOnlyList<Candidate> candidates, bool provisional) => new()
     {
         Partition = _partition,
         Partitions = _partitions,
@@ -108,7 +110,6 @@ internal sealed class SeasonalScoring : IWindowScoring
         WindowStartMs = window.StartMs,
         Tested = _clock.Tested,
         PlatformPosts = window.PlatformPosts,
-        PlatformExpected = _platform.IsReady ? _platform.Expected(moment.Number, moment.HourOfWeek) : 0,
         Coverage = window.Coverage,
         BaselineVersion = _clock.BaselineVersion,
         Lineage = window.Lineage(),
@@ -119,7 +120,7 @@ internal sealed class SeasonalScoring : IWindowScoring
     private List<Candidate> Sweep(OpenWindow window, in Moment moment, List<SeriesRow> rows)
     {
         var found = new List<(int Slot, SeasonalJudgement Judgement, (double Lower, double Upper) Band)>();
-        var factor = _platform.FactorOf(moment.Number, moment.HourOfWeek, window.PlatformPosts);
+        var platform = _platform.Window(moment, window.PlatformPosts);
         var turns = _clock.LastNumber < 0 ? 0 : Math.Min(3, moment.Number / AuthorTrail.WindowsPerPart - _clock.LastNumber / AuthorTrail.WindowsPerPart);
         PlaceCells(window, rows);
         var tested = 0;
@@ -132,8 +133,7 @@ internal sealed class SeasonalScoring : IWindowScoring
             var keyword = _table.TextOf(slot);
             if (cell is not null)
                 known.Authors.Add(cell.Authors.Fold());
-            var shared = _platform.FactorWithout(factor, cell?.Posts ?? 0, window.PlatformPosts, known.State);
-            var input = _rules.WindowOf(moment, cell, known, keyword, shared, window.StartMs);
+            var input = _rules.WindowOf(moment, cell, known, keyword, platform.FactorFor(cell?.Posts ?? 0, moment.Number, known.State), window.StartMs);
             var ready = _model.IsReady(known.State);
             var band = cell is null || !ready ? default : _model.Band(known.State, input);
             var judgement = ready || known.Seeded == 1
@@ -204,18 +204,41 @@ internal sealed class SeasonalScoring : IWindowScoring
         }
     }
 
-    private void SkipGap(in Moment moment)
+    // Windows in which the platform had no post have not been heard of. Where it has few posts that is nothing, and they count as
+    // zero; where many should have come, the stream was away, and nothing is learned from it.
+    private double PassSilence(OpenWindow window, in Moment moment)
     {
-        if (_clock.LastNumber >= 0 && moment.Number > _clock.LastNumber + 1)
-        {
-            var (first, count) = (_clock.LastNumber + 1, moment.Number - _clock.LastNumber - 1);
-            for (var slot = 0; slot < _table.Count; slot++)
-                _model.Skip(ref _table[slot].State, first, count);
-            _model.Skip(ref _platform.State, first, count);
-        }
-
         if (moment.Number / WindowsPerDay != _clock.LastNumber / WindowsPerDay)
             _sketch.Age();
+        if (_clock.LastNumber < 0 || moment.Number <= _clock.LastNumber + 1)
+            return 0;
+        var (first, count) = (_clock.LastNumber + 1, moment.Number - _clock.LastNumber - 1);
+        var missing = 0.0;
+        for (var number = first; _platform.IsReady && number < moment.Number && missing < _minGapPosts; number++)
+            missing += _platform.Expected(Moment.Of(number, window.Length));
+        if (missing < _minGapPosts && count <= MaxSilence)
+        {
+            for (var number = first; number < moment.Number; number++)
+                PassSilentWindow(Moment.Of(number, window.Length));
+            return 0;
+        }
+
+        for (var slot = 0; slot < _table.Count; slot++)
+            _model.Skip(ref _table[slot].State, first, count);
+        _model.Skip(ref _platform.State, first, count);
+        return _platform.Expected(moment) * count;
+    }
+
+    private void PassSilentWindow(in Moment moment)
+    {
+        var platform = _platform.Window(moment, 0);
+        for (var slot = 0; slot < _table.Count; slot++)
+        {
+            ref var state = ref _table[slot].State;
+            _model.Step(ref state, new SeasonalWindow(moment.Number, moment.HourOfWeek, 0, double.PositiveInfinity, platform.FactorFor(0, moment.Number, state)));
+        }
+
+        _platform.Learn(moment, 0);
     }
 
     private async Task AdmitAsync(OpenWindow window, CancellationToken cancellationToken)

@@ -32,9 +32,9 @@ public sealed record TrackingOptions
     /// <summary>Keywords that are watched: they may alert whatever they are, and need not stand out among all.</summary>
     public IReadOnlyList<string> Watched { get; init; } = [];
 
-    /// <summary>Calibrated score at which a watched keyword's window stands out.</summary>
+    /// <summary>Calibrated score from which the onset of something in a watched keyword is told, however many keywords there are.</summary>
     [Range(0.01, 1000)]
-    public double WatchedThreshold { get; init; } = 2;
+    public double WatchedThreshold { get; init; } = 1;
 
     /// <summary>Days and hours for which another volume is expected.</summary>
     public IReadOnlyList<CalendarEntry> Calendar { get; init; } = [];

@@ -23,7 +23,7 @@ public sealed class SameResultsTests(S3Gateway s3)
     {
         await using var own = new WorkDirectory();
         await using var backends = await Backends.StartOrSkipAsync(own, s3);
-        await using var deployment = new Deployment(own, backends, new Dictionary<string, string>(StringComparer.Ordinal));
+        await using var deployment = new Deployment(own, backends, SensitiveDetector.Environment);
         deployment.Start("TikTok.Detector", moreDetectors);
         await RunAsync(work, name, backends.Environment);
         await deployment.StopAsync();
@@ -32,7 +32,7 @@ public sealed class SameResultsTests(S3Gateway s3)
 
     private static async Task RunAsync(WorkDirectory work, string data, IReadOnlyDictionary<string, string>? environment)
     {
-        await using var standalone = StandaloneProcess.Start(work.Data(data), ["--input", work.File("dump.ndjson"), "--sort", "never", "--once"], environment);
+        await using var standalone = StandaloneProcess.Start(work.Data(data), ["--input", work.File("dump.ndjson"), "--sort", "never", "--once", .. SensitiveDetector.Arguments], environment);
         var exitCode = await standalone.ExitAsync();
         Assert.True(exitCode == 0, $"{data}: exit code {exitCode}\n{standalone.Output}\n{standalone.Errors}");
     }
