@@ -86,6 +86,12 @@ internal sealed class Visit : IAsyncDisposable
         await Rows.AnomalyAsync("quiet", Rows.Day.AddHours(22), "#quiet", window: 300, severity: 30, state: "open", quiet: "budget", hour: (12, 2));
         await Rows.AnomalyAsync("mistaken", Rows.Day.AddHours(21), "#mistaken", window: 300, state: "retracted", hour: (31, 4));
         await Rows.GapAsync("gap", Rows.Day.AddHours(9));
+        await Rows.ExecuteAsync("""
+            INSERT INTO keyword_windows (keyword, window_seconds, window_start, posts, authors, engagement, marks, expected, band_lower, band_upper)
+            SELECT keyword, 300, start, posts, posts, 0, 0, posts, 0, posts + 3
+            FROM generate_series(@day, @day + interval '23 hours 55 minutes', interval '5 minutes') AS start, (VALUES ('*', 17), ('#early', 1), ('#mistaken', 1)) AS of(keyword, posts)
+            WHERE start NOT BETWEEN @day + interval '9 hours' AND @day + interval '10 hours 59 minutes'
+            """, new { day = Rows.Day });
     }
 
     public async ValueTask DisposeAsync()
