@@ -30,13 +30,13 @@ internal sealed class ToldAnomalies
     /// <summary>The numbers of an anomaly: 84 posts in the hour to 03:10, 6.2 expected.</summary>
     public static string Numbers(AnomalyRecord anomaly)
     {
+        if (anomaly.Kind == "gap")
+            return string.Create(CultureInfo.InvariantCulture, $"no post for {(anomaly.EndsAt - anomaly.StartsAt).TotalMinutes:#,0} min, some {anomaly.Expected:#,0} missing");
         var end = anomaly.PeakAt.AddSeconds(anomaly.WindowSeconds);
-        return anomaly switch
-        {
-            { Kind: "gap" } => string.Create(CultureInfo.InvariantCulture, $"{(anomaly.EndsAt - anomaly.StartsAt).TotalMinutes:#,0} minutes without a post, some {anomaly.Expected:#,0} missing"),
-            { HourObserved: 0, HourExpected: 0 } => string.Create(CultureInfo.InvariantCulture,
-                $"{anomaly.Observed:#,0} posts in the {anomaly.WindowSeconds / 60} minutes to {end:HH:mm}, {anomaly.Expected:#,0.#} expected"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{anomaly.HourObserved:#,0} posts in the hour to {end:HH:mm}, {anomaly.HourExpected:#,0.#} expected"),
-        };
+        var (posts, expected, length) = anomaly is { HourObserved: 0, HourExpected: 0 }
+            ? (anomaly.Observed, anomaly.Expected, $"{anomaly.WindowSeconds / 60} min")
+            : (Math.Round(anomaly.HourObserved), anomaly.HourExpected, "hour");
+        var before = anomaly.Kind == "emerging" ? "hardly any before" : string.Create(CultureInfo.InvariantCulture, $"{expected:#,0.#} expected");
+        return string.Create(CultureInfo.InvariantCulture, $"{posts:#,0} {(posts is 1 ? "post" : "posts")} in the {length} to {end:HH:mm}, {before}");
     }
 }

@@ -10,7 +10,7 @@ internal static class AnomalyReason
             ? $"The stream was silent from {Wording.Period(anomaly.StartsAt, anomaly.EndsAt)} UTC; {Missing(anomaly)}."
             : Sentence(anomaly, Figures.Of(anomaly));
         return TakenBack(anomaly) is { } why
-            ? $"Taken back, {why}: {char.ToLowerInvariant(what[0])}{what[1..]}"
+            ? $"Taken back: {why}. {what}"
             : $"{what}{Lasted(anomaly)}{NoAlert(anomaly)}";
     }
 
@@ -20,7 +20,8 @@ internal static class AnomalyReason
         if (anomaly.Kind == AnomalyWords.Gap)
             return Missing(anomaly);
         var figures = Figures.Of(anomaly);
-        return $"{Posts(figures)} {InTime(anomaly, figures)}{SoFar(anomaly)}, {figures.ExpectedInWords} {(anomaly.Kind == "level-shift" ? "usual" : "expected")}";
+        var before = anomaly.Kind switch { "emerging" => "hardly any before", "level-shift" => $"{figures.ExpectedInWords} usual", _ => $"{figures.ExpectedInWords} expected" };
+        return $"{Posts(figures)} {InTime(anomaly, figures)}{SoFar(anomaly)}, {before}";
     }
 
     /// <summary>What it means, without the keyword's name: is mentioned about 14 times as often as usual.</summary>
@@ -31,6 +32,8 @@ internal static class AnomalyReason
         if (anomaly.Kind == "emerging")
             return "is new: hardly anybody used it before";
         var figures = Figures.Of(anomaly);
+        if (anomaly.Kind == "level-shift" && figures.Observed == 0)
+            return "has settled at a new level: hardly any mentions";
         var shift = anomaly.Kind == "level-shift" ? "has settled at a new level: " : "is mentioned ";
         if (figures.OutOfNowhere)
             return $"{shift}out of nowhere";
@@ -77,7 +80,7 @@ internal static class AnomalyReason
         var breadth = Breadth(anomaly) is { } authors ? $"; {authors}" : "";
         return anomaly.Kind switch
         {
-            "level-shift" => $"A new normal of some {Posts(figures)} {InTime(anomaly, figures)} as of {Wording.Clock(figures.Until)} UTC, where {figures.ExpectedInWords} were usual.",
+            "level-shift" => $"A new normal of {(figures.Observed > 0 ? $"some {Posts(figures)}" : "hardly any posts")} {InTime(anomaly, figures)} as of {Wording.Clock(figures.Until)} UTC, where {figures.ExpectedInWords} were usual.",
             "emerging" => $"Hardly anybody used it before: {Posts(figures)} in {when}{breadth}.",
             "drop" => $"{(figures.Observed > 0 ? $"Only {Posts(figures)}" : "No posts")} in {when}, where {figures.ExpectedInWords} were expected.",
             _ => $"{Posts(figures)} in {when}, where {figures.ExpectedInWords} were expected{breadth}.",

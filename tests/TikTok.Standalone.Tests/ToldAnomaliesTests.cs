@@ -50,7 +50,8 @@ public sealed class ToldAnomaliesTests
     public void The_numbers_are_those_of_the_hour_when_there_are_any()
     {
         Assert.Equal("84 posts in the hour to 03:10, 6.2 expected", ToldAnomalies.Numbers(s_anomaly));
-        Assert.Equal("12 posts in the 5 minutes to 03:10, 0.5 expected", ToldAnomalies.Numbers(s_anomaly with { HourObserved = 0, HourExpected = 0 }));
-        Assert.Equal("120 minutes without a post, some 1,204 missing", ToldAnomalies.Numbers(s_anomaly with { Kind = "gap", EndsAt = s_start.AddHours(2), Expected = 1204 }));
+        Assert.Equal("1 post in the hour to 03:10, hardly any before", ToldAnomalies.Numbers(s_anomaly with { Kind = "emerging", HourObserved = 1 }));
+        Assert.Equal("12 posts in the 5 min to 03:10, 0.5 expected", ToldAnomalies.Numbers(s_anomaly with { HourObserved = 0, HourExpected = 0 }));
+        Assert.Equal("no post for 120 min, some 1,204 missing", ToldAnomalies.Numbers(s_anomaly with { Kind = "gap", EndsAt = s_start.AddHours(2), Expected = 1204 }));
     }
 }

@@ -22,6 +22,7 @@ public sealed class AnomalyReasonTests
     [InlineData("drop", 0, 40, "No posts in the hour to 03:10 UTC, where about 40 were expected.")]
     [InlineData("level-shift", 84, 6.2, "A new normal of some 84 posts an hour as of 03:10 UTC, where about 6 were usual.")]
     [InlineData("level-shift", 2, 40, "A new normal of some 2 posts an hour as of 03:10 UTC, where about 40 were usual.")]
+    [InlineData("level-shift", 0, 6.2, "A new normal of hardly any posts an hour as of 03:10 UTC, where about 6 were usual.")]
     [InlineData("emerging", 43, 0, "Hardly anybody used it before: 43 posts in the hour to 03:10 UTC; 9 authors wrote the 12 of its last five minutes.")]
     public void The_reason_is_told_with_the_numbers_of_the_hour(string kind, double observed, double expected, string sentence) =>
         Assert.Equal(sentence, (s_hour with { Kind = kind, HourObserved = observed, HourExpected = expected }).Reason);
@@ -54,9 +55,9 @@ public sealed class AnomalyReasonTests
     {
         var opened = s_hour with { State = "retracted" };
 
-        Assert.Equal("Taken back, nothing followed: 84 posts in the hour to 03:10 UTC, where about 6 were expected; 9 authors wrote the 12 of its last five minutes.", opened.Reason);
-        Assert.StartsWith("Taken back, its five minutes did not stand out on their own in the end: 84 posts", (opened with { OpenedAt = null }).Reason, StringComparison.Ordinal);
-        Assert.StartsWith("Taken back, nothing followed: only 3 posts", (opened with { Kind = "drop", HourObserved = 3, HourExpected = 40 }).Reason, StringComparison.Ordinal);
+        Assert.Equal("Taken back: nothing followed. 84 posts in the hour to 03:10 UTC, where about 6 were expected; 9 authors wrote the 12 of its last five minutes.", opened.Reason);
+        Assert.StartsWith("Taken back: its five minutes did not stand out on their own in the end. 84 posts", (opened with { OpenedAt = null }).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("Taken back: nothing followed. Only 3 posts", (opened with { Kind = "drop", HourObserved = 3, HourExpected = 40 }).Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -81,6 +82,7 @@ public sealed class AnomalyReasonTests
     [InlineData("drop", 10, 40, "is mentioned 75 % less often than usual")]
     [InlineData("drop", 0, 40, "is mentioned not at all, which is not usual")]
     [InlineData("level-shift", 40, 10, "has settled at a new level: about 4 times as often as usual")]
+    [InlineData("level-shift", 0, 10, "has settled at a new level: hardly any mentions")]
     [InlineData("emerging", 40, 0, "is new: hardly anybody used it before")]
     public void The_headline_says_what_it_means(string kind, long observed, double expected, string headline)
     {
@@ -91,6 +93,7 @@ public sealed class AnomalyReasonTests
     [Theory]
     [InlineData("spike", 83.6, 6.2, "84 posts in an hour, about 6 expected")]
     [InlineData("level-shift", 83.6, 6.2, "84 posts an hour, about 6 usual")]
+    [InlineData("emerging", 43, 0, "43 posts in an hour, hardly any before")]
     public void The_numbers_are_short(string kind, double observed, double expected, string numbers) =>
         Assert.Equal(numbers, AnomalyReason.Numbers(s_hour with { Kind = kind, HourObserved = observed, HourExpected = expected }));
 
