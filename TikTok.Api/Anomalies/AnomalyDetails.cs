@@ -50,7 +50,7 @@ internal static class AnomalyDetails
         var authors = AnomalyReason.Breadth(anomaly);
         return ((double)anomaly.Authors / anomaly.Observed) switch
         {
-            >= 0.99 => "Every post is by somebody else: many people talk about it.",
+            >= 0.99 when anomaly.Hour is null => "Every post is by somebody else: many people talk about it.",
             >= 0.5 => $"{authors}: it is not one account.",
             _ => $"Only {authors}: it may be a campaign or spam.",
         };

@@ -38,6 +38,17 @@ public sealed class AnomalyDetailsTests
     }
 
     [Fact]
+    public void That_every_post_is_by_somebody_else_is_said_of_all_posts_or_not_at_all()
+    {
+        var anomaly = Samples.Anomaly with { Observed = 5, Authors = 5 };
+
+        Assert.Equal("Every post is by somebody else: many people talk about it.", AnomalyDetails.Of(anomaly, companion: null).ElementAt(1));
+        Assert.Equal(
+            "5 authors wrote the 5 of its last five minutes: it is not one account.",
+            AnomalyDetails.Of(anomaly with { HourObserved = 43, HourExpected = 6 }, companion: null).ElementAt(1));
+    }
+
+    [Fact]
     public void A_silence_of_the_stream_is_not_blamed_on_a_keyword() =>
         Assert.Equal(
             [
