@@ -127,7 +127,7 @@ public record Anomaly
     public string Reason => AnomalyReason.Of(this);
 }
 
-/// <summary>The hour in which an anomaly was strongest.</summary>
+/// <summary>The hour that ends with the window that stood out most.</summary>
 /// <param name="Observed">Posts, one author's held down.</param>
 /// <param name="Expected">Posts expected.</param>
 public sealed record AnomalyHour(double Observed, double Expected);

@@ -30,7 +30,7 @@ internal static class AnomalyDetails
         if (companion is { Share: >= 0.25 })
             yield return $"{Wording.Percent(companion.Share)} of these posts also have {Wording.Isolated(AnomalyWords.KeywordName(companion.Keyword))}.";
         if (anomaly.DurationSeconds > anomaly.WindowSeconds)
-            yield return $"It {(anomaly.State is "closed" or "retracted" ? "lasted" : "has lasted")} {Wording.Duration(TimeSpan.FromSeconds(anomaly.DurationSeconds))}; the numbers are those of its strongest {length}.";
+            yield return $"It {(anomaly.State is "closed" or "retracted" ? "lasted" : "has lasted")} {Wording.Duration(TimeSpan.FromSeconds(anomaly.DurationSeconds))}; the numbers are those of the {length} that stood out most.";
         if (anomaly.Coverage < 0.9)
             yield return $"The stream brought posts in only {Wording.Percent(anomaly.Coverage)} of that time, so the real number may differ.";
     }

@@ -25,7 +25,7 @@ public sealed class Screenshots(BrowserFixture browser)
         await Expect(page.Locator("html[data-live]")).ToHaveCountAsync(1);
         if (opened)
         {
-            var grave = page.Locator(".row:has(.level-3, .level-4) a", new() { HasText = "sudden rise" });
+            var grave = page.Locator(".row:has(.level-3, .level-4) a", new() { HasText = "sudden rise", Has = page.Locator(".keyword", new() { HasText = "#" }) });
             await (await grave.CountAsync() > 0 ? grave : page.Locator(".row a")).First.ClickAsync();
             await Expect(page.Locator("details.how")).ToHaveCountAsync(1); // the anomaly, and not the overview that was there before
         }

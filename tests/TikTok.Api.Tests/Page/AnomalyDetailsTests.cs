@@ -14,7 +14,7 @@ public sealed class AnomalyDetailsTests
                 "57 posts in an hour so far, about 5 expected; 2 to 11 would be normal.",
                 "Only 3 authors wrote them: it may be a campaign or spam.",
                 "53 % of these posts also have \u2068boycott\u2069.",
-                "It has lasted 4 hours; the numbers are those of its strongest hour.",
+                "It has lasted 4 hours; the numbers are those of the hour that stood out most.",
                 "The stream brought posts in only 50 % of that time, so the real number may differ.",
                 "This is provisional: the time it counts is not over, and the number can only grow.",
             ], AnomalyDetails.Of(anomaly, new CoKeyword("boycott", 30, 0.53)).ToList());
