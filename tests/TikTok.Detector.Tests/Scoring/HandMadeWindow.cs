@@ -1,0 +1,35 @@
+using TikTok.Detector.Scoring;
+using TikTok.Detector.Tests.Counting;
+using TikTok.Storage.EventLog;
+using TikTok.Testing;
+
+namespace TikTok.Detector.Tests.Scoring;
+
+/// <summary>Five-minute windows with the posts that a test asks for, counted as the Counter does.</summary>
+internal static class HandMadeWindow
+{
+    /// <summary>A window at the start of the test's time; every post has an author of its own.</summary>
+    public static OpenWindow Of(params (int Posts, string Text)[] kinds) => At(0, kinds);
+
+    /// <summary>The window so many windows later.</summary>
+    public static OpenWindow At(long number, params (int Posts, string Text)[] kinds) => At(number, authors: int.MaxValue, kinds);
+
+    /// <summary>A window whose posts are written by so many authors in turn.</summary>
+    public static OpenWindow At(long number, int authors, params (int Posts, string Text)[] kinds)
+    {
+        var startMs = PostLine.StartMs + number * WindowLength.Short.Milliseconds;
+        var id = 0;
+        return Of(startMs, [.. kinds.SelectMany(kind => Enumerable.Range(0, kind.Posts)
+            .Select(i => CounterHarness.Post(id, ++id + number * 1_000_000, startMs + i % 300 * 1000, kind.Text, author: $"{number} {i % authors}")))]);
+    }
+
+    /// <summary>A window of records.</summary>
+    public static OpenWindow Of(long startMs, IReadOnlyList<LogRecord> records)
+    {
+        var store = new WindowStore();
+        if (records.Count > 0)
+            foreach (var block in CounterHarness.Count([.. records.OrderBy(record => record.Offset)]))
+                store.Merge(block);
+        return store.Window(WindowLength.Short, startMs);
+    }
+}
