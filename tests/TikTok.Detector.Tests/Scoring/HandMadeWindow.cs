@@ -1,5 +1,7 @@
+using System.Text;
 using TikTok.Detector.Scoring;
 using TikTok.Detector.Tests.Counting;
+using TikTok.Posts;
 using TikTok.Storage.EventLog;
 using TikTok.Testing;
 
@@ -31,5 +33,20 @@ internal static class HandMadeWindow
             foreach (var block in CounterHarness.Count([.. records.OrderBy(record => record.Offset)]))
                 store.Merge(block);
         return store.Window(WindowLength.Short, startMs);
+    }
+
+    /// <summary>A window of counts alone: so many posts on the platform, and keywords with their posts and authors.</summary>
+    public static OpenWindow Counts(long number, long platformPosts, params (string Keyword, int Posts, int Authors)[] keywords)
+    {
+        var window = new OpenWindow(WindowLength.Short, PostLine.StartMs + number * WindowLength.Short.Milliseconds) { PlatformPosts = platformPosts };
+        foreach (var (keyword, posts, authors) in keywords)
+        {
+            var cell = window.Cell(Encoding.UTF8.GetBytes(keyword), KeywordMarks.None, out _);
+            cell.Posts = posts;
+            for (var author = 0; author < authors; author++)
+                cell.Authors.Add(StableHash.Of(Encoding.UTF8.GetBytes($"{number} {author}")));
+        }
+
+        return window;
     }
 }
