@@ -58,6 +58,15 @@ public sealed class AlertBudgetTests
     }
 
     [Fact]
+    public void When_history_is_scored_again_what_opened_later_has_not_been_discovered_yet()
+    {
+        var budget = new AlertBudget(9);
+        Note(budget, "a", 0);
+        Note(budget, "b", 48);
+        Assert.Equal((1, 1), (budget.OpenedWithinDay(At(1)), budget.OpenedWithinDay(At(48))));
+    }
+
+    [Fact]
     public void An_anomaly_counts_once_as_it_was_noted_last_in_whatever_order() =>
         Gen.Select(Gen.Int[0, 20], Gen.Double[0, 100], Gen.Int[1, 100], Gen.Bool).Array[0, 40].Sample(notes =>
         {
