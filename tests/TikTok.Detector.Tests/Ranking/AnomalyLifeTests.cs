@@ -215,6 +215,14 @@ public sealed class AnomalyLifeTests
     }
 
     [Fact]
+    public void What_an_earlier_version_left_open_is_not_over_before_it_was_seen()
+    {
+        Apply(30, HandMade.Candidate("#rain"));
+        var closed = Assert.Single(Apply(HandMade.Window(0) with { DetectorVersion = 2 })); // history is scored again
+        Assert.Equal(("closed", HandMade.Time(31), HandMade.Time(31)), (closed.State, closed.OpenedAt!.Value, closed.ClosedAt!.Value));
+    }
+
+    [Fact]
     public void What_was_only_foreseen_leaves_no_trace_in_what_closed_windows_make() =>
         Gen.Select(Gen.Int[0, 5], Gen.Bool, Gen.Int[1, 30], Gen.Int[1, 100]).Array[0, 4].Array[1, 60].Sample(windows =>
         {
@@ -224,7 +232,7 @@ public sealed class AnomalyLifeTests
             for (var number = 0; number < windows.Length; number++)
             {
                 var all = windows[number].DistinctBy(candidate => candidate.Item1)
-                    .Select(item => (Closed: item.Item2, Candidate: HandMade.Candidate($"#k{item.Item1}", item.Item4, item.Item3))).ToList();
+                    .Select(item => (Closed: item.Item2, Candidate: HandMade.Candidate($"#k{item.Item1}", item.Item4, item.Item3) with { Evidence = HandMade.Candidate($"#k{item.Item1 / 2}").Evidence })).ToList(); // two on the same posts
                 var closed = HandMade.Window(number, [.. all.Where(item => item.Closed).Select(item => item.Candidate)]);
                 Note(with, life.Foresee(foreseeing, HandMade.Window(number, [.. all.Select(item => item.Candidate)]) with { Provisional = true }, s_stamp));
                 Note(with, life.Apply(foreseeing, [closed], s_stamp));
