@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TikTok.Anomalies.Seasonal;
 
 namespace TikTok.Anomalies.Tests.Seasonal;
@@ -46,6 +47,9 @@ public sealed class LevelChangeTests
         change.Reset();
         Assert.Equal((0f, 0, mean), (change.Up, change.UpHours, change.Mean));
     }
+
+    [Fact]
+    public void It_takes_22_bytes() => Assert.Equal(22, Unsafe.SizeOf<LevelChange>());
 
     private static LevelChange After(IEnumerable<double> residuals)
     {
