@@ -77,8 +77,9 @@ public static class NabScoring
     }
 
     // What an alert in each scored row is worth. In a window: from 1 at its start to 0 at its end, beside the window's own cost.
-    private static IEnumerable<Gain> Gains(LabelledScores series, NabProfile profile)
+    private static List<Gain> Gains(LabelledScores series, NabProfile profile)
     {
+        var gains = new List<Gain>(series.Scores.Count);
         var next = 0;
         RowRange? before = null;
         for (var row = 0; row < series.Scores.Count; row++)
@@ -91,14 +92,16 @@ public static class NabScoring
             {
                 var window = series.Windows[next];
                 var position = -(window.Last - row + 1) / (double)window.Length;
-                yield return new Gain(row, series.Scores[row], next, profile.FalseNegative + profile.TruePositive * Sigmoid(position) / Sigmoid(-1));
+                gains.Add(new Gain(row, series.Scores[row], next, profile.FalseNegative + profile.TruePositive * Sigmoid(position) / Sigmoid(-1)));
             }
             else
             {
                 var distance = before is { } past ? (row - past.Last) / (double)(past.Length - 1) : double.PositiveInfinity;
-                yield return new Gain(row, series.Scores[row], null, profile.FalsePositive * Sigmoid(distance));
+                gains.Add(new Gain(row, series.Scores[row], null, profile.FalsePositive * Sigmoid(distance)));
             }
         }
+
+        return gains;
     }
 
     private static double Sigmoid(double position) => position > 3 ? -1 : 2 / (1 + Math.Exp(5 * position)) - 1;

@@ -137,7 +137,7 @@ internal sealed class AnomalyLife(RankingOptions options)
         var start = Time(window.WindowStartMs);
         return window.MissingBefore == 0 || run.LastWindowEnd == DateTime.UnixEpoch || start <= run.LastWindowEnd
             ? null
-            : AnomalyRecords.Gap(window, run.LastWindowEnd, window.MissingBefore, stamp) with { Alert = start > run.QuietUntil };
+            : AnomalyRecords.Gap(window, run.LastWindowEnd, window.MissingBefore, stamp) with { Alert = start > run.QuietUntil, QuietReason = start > run.QuietUntil ? null : Rescored };
     }
 
     private LiveAnomaly? FindAlive(RankerState state, ScoredWindow window, Candidate candidate, Func<LiveAnomaly, bool> which) => state.Alive.Values

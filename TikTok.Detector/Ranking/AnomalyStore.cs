@@ -79,8 +79,8 @@ internal static class AnomalyStore
     {
         await ExecuteAsync(transaction, "DELETE FROM ranker_windows", null, cancellationToken);
         foreach (var part in state.Windows.Pending)
-            await ExecuteAsync(transaction, "INSERT INTO ranker_windows VALUES (@WindowSeconds, @WindowStartMs, @Partition, @payload::jsonb)",
-                new { part.WindowSeconds, part.WindowStartMs, part.Partition, payload = JsonSerializer.Serialize(part, ScoredWindowJson.Default.ScoredWindow) }, cancellationToken);
+            await ExecuteAsync(transaction, "INSERT INTO ranker_windows VALUES (@Detector, @DetectorVersion, @WindowSeconds, @WindowStartMs, @Partition, @payload::jsonb)",
+                new { part.Detector, part.DetectorVersion, part.WindowSeconds, part.WindowStartMs, part.Partition, payload = JsonSerializer.Serialize(part, ScoredWindowJson.Default.ScoredWindow) }, cancellationToken);
         foreach (var ((detector, version, seconds), run) in state.Runs)
             await ExecuteAsync(transaction, """
                 INSERT INTO ranker_runs VALUES (@detector, @version, @seconds, @QuietUntil, @LastWindowEnd)

@@ -8,7 +8,7 @@ namespace TikTok.Detector.Ranking;
 /// </summary>
 internal sealed class WindowAssembly
 {
-    private readonly SortedDictionary<(long EndMs, int Seconds), List<ScoredWindow>> _parts = [];
+    private readonly SortedDictionary<(long EndMs, int Seconds, string Detector, int Version), List<ScoredWindow>> _parts = [];
 
     /// <summary>Parts of windows that are not whole, to be kept.</summary>
     public IEnumerable<ScoredWindow> Pending => _parts.Values.SelectMany(parts => parts);
@@ -17,7 +17,7 @@ internal sealed class WindowAssembly
     /// <returns>The window's parts, by partition, when it is whole now; else null.</returns>
     public IReadOnlyList<ScoredWindow>? Add(ScoredWindow part)
     {
-        var key = (part.EndMs, part.WindowSeconds);
+        var key = (part.EndMs, part.WindowSeconds, part.Detector, part.DetectorVersion);
         if (!_parts.TryGetValue(key, out var parts))
             _parts.Add(key, parts = []);
         parts.RemoveAll(known => known.Partition == part.Partition);

@@ -104,12 +104,12 @@ internal sealed class KeywordTable
         return copy;
     }
 
-    // Fewest posts first; among equals the oldest. What is evicted is known to the baselines.
+    // Fewest posts first; among equals the oldest; what was admitted just now not at all. What is evicted is known to the baselines.
     private void EvictColdest(int count)
     {
         var levels = new float[Count];
         for (var slot = 0; slot < Count; slot++)
-            levels[slot] = (float)SeasonalModel.LevelOf(this[slot].State);
+            levels[slot] = Warmth(this[slot].State);
         Array.Sort(levels);
         var limit = levels[count - 1];
         var (kept, texts) = (0, _texts);
@@ -118,7 +118,7 @@ internal sealed class KeywordTable
         for (var slot = 0; slot < Count; slot++)
         {
             ref var candidate = ref this[slot];
-            if (count > 0 && SeasonalModel.LevelOf(candidate.State) <= limit)
+            if (count > 0 && Warmth(candidate.State) <= limit)
             {
                 count--;
                 continue;
@@ -131,6 +131,8 @@ internal sealed class KeywordTable
         Count = kept;
         Rehash(_index.Length);
     }
+
+    private static float Warmth(in SeasonalState state) => SeasonalModel.WindowsOf(state) == 0 ? float.PositiveInfinity : (float)SeasonalModel.LevelOf(state);
 
     private int Keep(ReadOnlySpan<byte> keyword)
     {

@@ -20,11 +20,13 @@ CREATE INDEX anomalies_opened ON anomalies (opened_at) WHERE opened_at IS NOT NU
 
 -- Windows that not all keyword partitions have told the Ranker of yet.
 CREATE TABLE ranker_windows (
-  window_seconds int    NOT NULL,
-  window_start   bigint NOT NULL,
-  partition      int    NOT NULL,
-  payload        jsonb  NOT NULL,
-  PRIMARY KEY (window_seconds, window_start, partition)
+  detector         text   NOT NULL,
+  detector_version int    NOT NULL,
+  window_seconds   int    NOT NULL,
+  window_start     bigint NOT NULL,
+  partition        int    NOT NULL,
+  payload          jsonb  NOT NULL,
+  PRIMARY KEY (detector, detector_version, window_seconds, window_start, partition)
 );
 
 -- How far the Ranker has come with each version of each detector, in stream time. Anomalies that begin before quiet_until were
