@@ -5,8 +5,8 @@ namespace TikTok.Anomalies.Seasonal;
 /// </summary>
 /// <remarks>P. McCullagh, J. A. Nelder, Generalized Linear Models, 2nd ed. 1989: deviance residuals, nearly standard normal.</remarks>
 /// <example><code>
-/// NegativeBinomial.Residual(count: 12, mean: 4, dispersion: 0.1);   // 2.7: as rare as 2.7 standard deviations of a normal
-/// NegativeBinomial.CountAt(residual: 2.7, mean: 4, dispersion: 0.1); // 12
+/// NegativeBinomial.Residual(count: 12, mean: 4, dispersion: 0.1);    // 2.55: as rare as 2.55 standard deviations of a normal
+/// NegativeBinomial.CountAt(residual: 2.55, mean: 4, dispersion: 0.1); // 12
 /// </code></example>
 public static class NegativeBinomial
 {
