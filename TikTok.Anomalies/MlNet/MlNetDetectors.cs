@@ -42,6 +42,29 @@ public static class MlNetDetectors
         return options;
     }
 
+    /// <summary>What is wrong with parameters, in one line for a person; null when nothing is.</summary>
+    /// <param name="detector">One of <see cref="Names"/>.</param>
+    /// <param name="parameters">As <see cref="Options"/> takes them.</param>
+    public static string? ProblemWith(string detector, IEnumerable<KeyValuePair<string, string>> parameters)
+    {
+        try
+        {
+            Options(detector, parameters);
+            return null;
+        }
+        catch (ArgumentException wrong)
+        {
+            return TextOf(wrong);
+        }
+    }
+
+    /// <summary>The message of an error without what .NET adds to it: the parameter in brackets, and a second line with its value.</summary>
+    public static string TextOf(ArgumentException wrong)
+    {
+        ArgumentNullException.ThrowIfNull(wrong);
+        return wrong.Message.Split(" (Parameter '")[0];
+    }
+
     /// <summary>Names of a detector's parameters.</summary>
     /// <param name="detector">One of <see cref="Names"/>.</param>
     /// <exception cref="ArgumentException">There is no such detector.</exception>
@@ -52,12 +75,20 @@ public static class MlNetDetectors
     /// <param name="training">What an SSA model is trained on, see <see cref="SsaTraining"/>; the others need none.</param>
     /// <param name="mode">Against which prediction SSA scores a value.</param>
     /// <exception cref="ArgumentException">A parameter is out of its bounds, or the values cannot be trained on.</exception>
-    public static IMlNetDetector Start(MlNetOptions options, ReadOnlySpan<double> training, MlNetMode mode = MlNetMode.Batch) => options switch
+    public static IMlNetDetector Start(MlNetOptions options, ReadOnlySpan<double> training, MlNetMode mode = MlNetMode.Batch) =>
+        StartWith(options, (options as SsaOptions)?.Train(training), mode);
+
+    /// <summary>Starts a series with a model that is known.</summary>
+    /// <param name="options">Parameters.</param>
+    /// <param name="model">SSA's, trained with these parameters; the others have none.</param>
+    /// <param name="mode">Against which prediction SSA scores a value.</param>
+    /// <exception cref="ArgumentException">A parameter is out of its bounds, or SSA lacks its model.</exception>
+    public static IMlNetDetector StartWith(MlNetOptions options, SsaModel? model, MlNetMode mode = MlNetMode.Batch) => options switch
     {
         IidSpikeOptions spike => new IidSpikeDetector(spike),
         IidChangePointOptions change => new IidChangePointDetector(change),
-        SsaSpikeOptions spike => new SsaSpikeDetector(spike, spike.Train(training), mode),
-        SsaChangePointOptions change => new SsaChangePointDetector(change, change.Train(training), mode),
+        SsaSpikeOptions spike => new SsaSpikeDetector(spike, model!, mode),
+        SsaChangePointOptions change => new SsaChangePointDetector(change, model!, mode),
         SrCnnOptions residual => new SrCnnDetector(residual),
         _ => throw new ArgumentException($"{options} are parameters of no detector known here.", nameof(options)),
     };
