@@ -24,11 +24,11 @@ internal struct SeriesLevel
     public readonly double Upper => Mean + BandDeviations * Math.Sqrt(Variance);
 
     /// <summary>Takes a value in.</summary>
-    /// <param name="value">The value; one that is not finite is left out.</param>
+    /// <param name="value">The value; one that is not finite as float32 is left out.</param>
     /// <param name="memory">How many values the mean is drawn from, about.</param>
     public void Learn(double value, int memory)
     {
-        if (!double.IsFinite(value))
+        if (!float.IsFinite((float)value))
             return;
         Count = Math.Min(Count + 1, memory);
         var (difference, weight) = (value - Mean, 1.0 / Count);
