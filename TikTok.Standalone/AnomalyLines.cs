@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,7 +7,7 @@ using TikTok.Storage.EventLog;
 
 namespace TikTok.Standalone;
 
-/// <summary>Prints each new anomaly in one line.</summary>
+/// <summary>Prints a line when an alert is raised, confirmed, retracted or closed.</summary>
 internal sealed class AnomalyLines(IEventLog log, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<AnomalyLines> logger)
     : Stage("anomaly-lines", registry, lifetime, clock, logger)
 {
@@ -19,16 +18,13 @@ internal sealed class AnomalyLines(IEventLog log, TimeProvider clock, StageRegis
     {
         var partition = new TopicPartition(Topics.Anomalies, 0);
         using var reader = log.OpenReader(partition, (await log.GetOffsetsAsync(partition, cancellationToken)).End);
+        var told = new ToldAnomalies();
         while (true)
             foreach (var record in (await reader.ReadAsync(ReadBytes, s_wait, cancellationToken)).Records)
-                Print(JsonSerializer.Deserialize<AnomalyRecord>(record.Value.Span, JsonSerializerOptions.Web)!);
-    }
-
-    private void Print(AnomalyRecord anomaly)
-    {
-        if (anomaly.Revision == 1)
-            Log.AnomalyRaised(logger, anomaly.Severity, anomaly.Kind, anomaly.Keyword,
-                string.Create(CultureInfo.InvariantCulture, $"{anomaly.Observed} posts by {anomaly.Authors} authors, expected {anomaly.Expected:F1}, normal up to {anomaly.BandUpper:F1}"),
-                anomaly.StartsAt, anomaly.WindowSeconds / 60);
+            {
+                var anomaly = JsonSerializer.Deserialize<AnomalyRecord>(record.Value.Span, JsonSerializerOptions.Web)!;
+                if (told.Take(anomaly) is { } news)
+                    Log.AnomalyNews(logger, anomaly.Severity, anomaly.Kind, anomaly.Keyword, news, ToldAnomalies.Numbers(anomaly), anomaly.StartsAt);
+            }
     }
 }

@@ -17,8 +17,8 @@ internal static partial class Log
     [LoggerMessage(8002, LogLevel.Information, "Replay and processing finished: {Received} lines received, {Valid} valid, {Rejected} rejected (in tiktok.dead-letters)")]
     public static partial void Finished(ILogger logger, long received, long valid, long rejected);
 
-    [LoggerMessage(8003, LogLevel.Information, "Anomaly {Severity,3} {Kind} {Keyword}: {Numbers}; {StartsAt:u}, {Minutes} min")]
-    public static partial void AnomalyRaised(ILogger logger, int severity, string kind, string keyword, string numbers, DateTime startsAt, int minutes);
+    [LoggerMessage(8003, LogLevel.Information, "Anomaly {Severity,3} {Kind} {Keyword} {News}: {Numbers}; since {StartsAt:u}")]
+    public static partial void AnomalyNews(ILogger logger, int severity, string kind, string keyword, string news, string numbers, DateTime startsAt);
 
     [LoggerMessage(8004, LogLevel.Information, "Open {Url} for the page, {Url}/docs for the API")]
     public static partial void Listening(ILogger logger, string url);

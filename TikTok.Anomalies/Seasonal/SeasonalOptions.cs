@@ -63,7 +63,7 @@ public sealed record SeasonalOptions
 
     /// <summary>Smallest ratio of the new level to the old, or the other way round, that is a shift.</summary>
     [Range(1, 100)]
-    public double MinShift { get; init; } = 2;
+    public double MinShift { get; init; } = 1.5;
 
     /// <summary>Posts expected in an hour from which less than usual is judged at all.</summary>
     [Range(0.1, 1e6)]

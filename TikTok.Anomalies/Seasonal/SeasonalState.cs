@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace TikTok.Anomalies.Seasonal;
 
 /// <summary>
 /// All that <see cref="SeasonalModel"/> knows of one series, of a fixed size (<c>Unsafe.SizeOf</c>; a test asserts it): a million
 /// of them lie in flat arrays.
 /// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)] // no padding: there are a million of them
 public struct SeasonalState
 {
     /// <summary>Windows learned from.</summary>

@@ -11,7 +11,8 @@ internal static class AnomaliesEndpoints
     {
         var anomalies = api.MapGroup("/anomalies").WithTags("Anomalies");
         anomalies.MapGet("", ListAsync).WithName("ListAnomalies").WithSummary("Anomalies, newest first")
-            .WithDescription("Example: /api/v1/anomalies?keyword=%23foryou&window=1h&minSeverity=40")
+            .WithDescription("What somebody is told of is alert=true. One that is taken back stays, with state retracted. "
+                + "Example: /api/v1/anomalies?keyword=%23foryou&alert=true&minSeverity=40")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         anomalies.MapGet("/{id}", GetAsync).WithName("GetAnomaly").WithSummary("An anomaly with the posts behind it")
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -31,6 +32,7 @@ internal static class AnomaliesEndpoints
             MinSeverity = reader.Number("minSeverity", query.MinSeverity, 0, 100),
             WindowSeconds = reader.Window(query.Window),
             State = reader.OneOf("state", query.State, AnomalyWords.States),
+            Alert = reader.OneOf("alert", query.Alert, "true", "false") is { } alert ? alert == "true" : null,
             From = from,
             To = to,
         };
@@ -53,11 +55,12 @@ internal static class AnomaliesEndpoints
 /// <summary>Which anomalies.</summary>
 internal sealed record AnomalyQuery(
     [property: Description("A keyword, as a person types it.")] string? Keyword,
-    [property: Description("spike, drop, level-shift or emerging.")] string? Kind,
+    [property: Description("spike, drop, level-shift, emerging, or gap for a silence of the stream.")] string? Kind,
     [property: Description("Anomalies that end after this time.")] string? From,
     [property: Description("Anomalies that start before this time.")] string? To,
     [property: Description("0 to 100.")] string? MinSeverity,
     [property: Description("Length of the windows.")] string? Window,
-    [property: Description("provisional or final.")] string? State,
+    [property: Description("provisional, open, confirmed, retracted or closed.")] string? State,
+    [property: Description("true: somebody is told; false: nobody is, and quietReason says why.")] string? Alert,
     [property: Description("1 to 500 items, 50 if not given.")] string? Limit,
     [property: Description("nextCursor of the answer before.")] string? Cursor);

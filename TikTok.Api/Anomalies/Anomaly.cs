@@ -3,19 +3,19 @@ using TikTok.Api.Lists;
 
 namespace TikTok.Api.Anomalies;
 
-/// <summary>A keyword that left its normal band.</summary>
+/// <summary>A keyword that left its normal band, or a stream that was silent.</summary>
 public record Anomaly
 {
     /// <summary>Stable: a hash of keyword, metric, detector, window length and first window.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The keyword, canonical.</summary>
+    /// <summary>The keyword, canonical; <c>*</c> for the whole stream.</summary>
     public required string Keyword { get; init; }
 
-    /// <summary>What was counted: <c>posts</c>.</summary>
+    /// <summary>What was counted: <c>posts</c>, or <c>coverage</c> for a gap.</summary>
     public required string Metric { get; init; }
 
-    /// <summary><c>spike</c>, <c>drop</c>, <c>level-shift</c> or <c>emerging</c>.</summary>
+    /// <summary><c>spike</c>, <c>drop</c>, <c>level-shift</c>, <c>emerging</c>, or <c>gap</c> when the whole stream was silent.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Name of the detector.</summary>
@@ -37,8 +37,26 @@ public record Anomaly
     /// <summary>End of the last window.</summary>
     public required DateTime EndsAt { get; init; }
 
-    /// <summary><c>provisional</c> while its window is open, <c>final</c> after.</summary>
+    /// <summary>How long it lasted, or has lasted so far: from the first window to the last that stood out.</summary>
+    public long DurationSeconds => (long)(EndsAt - StartsAt).TotalSeconds;
+
+    /// <summary>
+    /// <c>provisional</c> while its window is open, <c>open</c> when it has closed, <c>confirmed</c> when more bears it out,
+    /// <c>retracted</c> when nothing does, <c>closed</c> when it is over.
+    /// </summary>
     public required string State { get; init; }
+
+    /// <summary>Whether somebody is to be told.</summary>
+    public required bool Alert { get; init; }
+
+    /// <summary>Why nobody is: <c>budget</c> (others were more severe), <c>rescored</c> (an earlier version has told), <c>merged</c> (it was part of another one); null with an alert.</summary>
+    public string? QuietReason { get; init; }
+
+    /// <summary>Stream time at which a closed window made it one; null before.</summary>
+    public DateTime? OpenedAt { get; init; }
+
+    /// <summary>Stream time at which it was closed or retracted; null before.</summary>
+    public DateTime? ClosedAt { get; init; }
 
     /// <summary>Start of the window that stood out most; the numbers are of that window.</summary>
     public required DateTime PeakAt { get; init; }
@@ -46,7 +64,7 @@ public record Anomaly
     /// <summary>Posts.</summary>
     public required long Observed { get; init; }
 
-    /// <summary>Distinct authors.</summary>
+    /// <summary>Distinct authors; 0 when the source does not say.</summary>
     public required long Authors { get; init; }
 
     /// <summary>Posts expected.</summary>
@@ -61,6 +79,20 @@ public record Anomaly
     /// <summary>Distance from the expected value, in the detector's unit.</summary>
     public required double Score { get; init; }
 
+    /// <summary>How probable such a window is for this keyword, by its own tail; 0 for detectors that do not say.</summary>
+    public double Probability { get; init; }
+
+    /// <summary>As the table holds it.</summary>
+    [JsonIgnore]
+    public double HourObserved { get; init; }
+
+    /// <summary>As the table holds it.</summary>
+    [JsonIgnore]
+    public double HourExpected { get; init; }
+
+    /// <summary>The hour that ends with that window; null for detectors that do not look at it.</summary>
+    public AnomalyHour? Hour => HourObserved > 0 || HourExpected > 0 ? new AnomalyHour(HourObserved, HourExpected) : null;
+
     /// <summary>0 to 100.</summary>
     public required int Severity { get; init; }
 
@@ -70,7 +102,7 @@ public record Anomaly
     /// <summary>Share of the window's minutes in which the stream had any post, 0 to 1.</summary>
     public required double Coverage { get; init; }
 
-    /// <summary>Keywords that were tested beside this one in its partition and window.</summary>
+    /// <summary>Keywords that were tested in that window.</summary>
     public required int Tested { get; init; }
 
     /// <summary>Version of the baseline.</summary>
@@ -79,7 +111,7 @@ public record Anomaly
     /// <summary>Keywords that rose on the same posts and were merged into this anomaly.</summary>
     public required string[] Members { get; init; }
 
-    /// <summary>Counts state changes, from 1.</summary>
+    /// <summary>Counts changes that say something, from 1.</summary>
     public required int Revision { get; init; }
 
     /// <summary>When it was first written, wall clock.</summary>
@@ -94,3 +126,8 @@ public record Anomaly
     /// <summary>The numbers as one sentence.</summary>
     public string Reason => AnomalyReason.Of(this);
 }
+
+/// <summary>The hour that ends with the window that stood out most.</summary>
+/// <param name="Observed">Posts, one author's held down.</param>
+/// <param name="Expected">Posts expected.</param>
+public sealed record AnomalyHour(double Observed, double Expected);

@@ -19,6 +19,12 @@ internal sealed record AnomalyFilter
 
     public string? State { get; init; }
 
+    /// <summary>Those of which somebody is told, or those of which nobody is.</summary>
+    public bool? Alert { get; init; }
+
+    /// <summary>What was taken back stays away.</summary>
+    public bool OnlyBelieved { get; init; }
+
     /// <summary>Those that end after it.</summary>
     public DateTime? From { get; init; }
 
@@ -37,7 +43,7 @@ internal sealed class AnomalyReader(NpgsqlDataSource database)
     {
         var parameters = new
         {
-            filter.Keyword, filter.Kind, filter.MinSeverity, filter.WindowSeconds, filter.State, filter.From, filter.To,
+            filter.Keyword, filter.Kind, filter.MinSeverity, filter.WindowSeconds, filter.State, filter.Alert, filter.OnlyBelieved, filter.From, filter.To,
             CursorAt = cursor?.At, CursorId = cursor?.Id, Rows = limit + 1,
         };
         var rows = await database.ListAsync<Anomaly>(ListSql, parameters, cancellationToken);
@@ -69,7 +75,9 @@ internal sealed class AnomalyReader(NpgsqlDataSource database)
         id, keyword, metric, kind, detector, detector_version AS DetectorVersion, window_seconds AS WindowSeconds,
         starts_at AS StartsAt, ends_at AS EndsAt, state, peak_at AS PeakAt, observed, authors, expected, band_lower AS BandLower,
         band_upper AS BandUpper, score, severity, platform_posts AS PlatformPosts, coverage, tested,
-        baseline_version AS BaselineVersion, members, revision, raised_at AS RaisedAt, revised_at AS RevisedAt, trace_id AS TraceId
+        baseline_version AS BaselineVersion, members, revision, raised_at AS RaisedAt, revised_at AS RevisedAt, trace_id AS TraceId,
+        alert, quiet_reason AS QuietReason, probability, hour_observed AS HourObserved, hour_expected AS HourExpected,
+        opened_at AS OpenedAt, closed_at AS ClosedAt
         """;
 
     // Planned with the values at hand, so that a filter that is not given falls away.
@@ -80,6 +88,8 @@ internal sealed class AnomalyReader(NpgsqlDataSource database)
           AND (@MinSeverity::int IS NULL OR severity >= @MinSeverity)
           AND (@WindowSeconds::int IS NULL OR window_seconds = @WindowSeconds)
           AND (@State::text IS NULL OR state = @State)
+          AND (@Alert::boolean IS NULL OR alert = @Alert)
+          AND (NOT @OnlyBelieved OR state <> 'retracted')
           AND (@From::timestamptz IS NULL OR ends_at > @From)
           AND (@To::timestamptz IS NULL OR starts_at < @To)
           AND (@CursorAt::timestamptz IS NULL OR (starts_at, id) < (@CursorAt, @CursorId))

@@ -33,6 +33,7 @@ internal static class ParameterTypes
             "to" => (Instant(), "2020-08-14T00:00:00Z"),
             "window" => (Words(WindowLengths.FiveMinutes, WindowLengths.OneHour), WindowLengths.OneHour),
             "kind" => (Words(AnomalyWords.Kinds), AnomalyWords.Kinds[0]),
+            "alert" => (new OpenApiSchema { Type = JsonSchemaType.Boolean }, true),
             "state" => (Words(AnomalyWords.States), AnomalyWords.States[^1]),
             "keyword" or "prefix" => (new OpenApiSchema { Type = JsonSchemaType.String }, "#foryou"),
             _ => null,

@@ -8,28 +8,34 @@ namespace TikTok.Api.Page;
 /// <summary>What the page shows; it stands in the address, so that a link shows a colleague the same.</summary>
 public sealed record PageAddress
 {
+    private const string ShowEverything = "everything";
+
     /// <summary>Id of the anomaly that is looked at.</summary>
     public string? Anomaly { get; init; }
 
     /// <summary>The keyword that is looked at, unless an anomaly is.</summary>
     public string? Keyword { get; init; }
 
-    /// <summary>The list leaves out what is less severe: 0 to 100, moderate if not said.</summary>
-    public int MinSeverity { get; init; } = AnomalyWords.Moderate;
+    /// <summary>The list leaves out what is less severe: 0 to 100.</summary>
+    public int MinSeverity { get; init; } = AnomalyWords.AnySeverity;
 
     /// <summary>The list leaves out other kinds.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>The list also has what nobody is told of, and what was taken back.</summary>
+    public bool Everything { get; init; }
+
     /// <summary>Reads the parts of an address; what makes no sense counts as not given.</summary>
-    public static PageAddress Read(string? anomaly, string? keyword, string? severity, string? kind)
+    public static PageAddress Read(string? anomaly, string? keyword, string? severity, string? kind, string? show)
     {
         var reader = new QueryReader();
         return new PageAddress
         {
             Anomaly = string.IsNullOrWhiteSpace(anomaly) ? null : anomaly,
             Keyword = string.IsNullOrWhiteSpace(anomaly) ? reader.Keyword("keyword", keyword) : null,
-            MinSeverity = reader.Number("severity", severity, 0, 100) ?? AnomalyWords.Moderate,
+            MinSeverity = reader.Number("severity", severity, 0, 100) ?? AnomalyWords.AnySeverity,
             Kind = reader.OneOf("kind", kind, AnomalyWords.Kinds),
+            Everything = reader.OneOf("show", show, ShowEverything) is not null,
         };
     }
 
@@ -47,7 +53,8 @@ public sealed record PageAddress
     {
         ["anomaly"] = Anomaly,
         ["keyword"] = Keyword,
-        ["severity"] = MinSeverity != AnomalyWords.Moderate ? MinSeverity.ToString(CultureInfo.InvariantCulture) : null,
+        ["severity"] = MinSeverity != AnomalyWords.AnySeverity ? MinSeverity.ToString(CultureInfo.InvariantCulture) : null,
         ["kind"] = Kind,
+        ["show"] = Everything ? ShowEverything : null,
     });
 }

@@ -83,7 +83,7 @@ internal sealed class AnomalyLife(RankingOptions options)
         var known = alive.Record;
         var own = group.FirstOrDefault(candidate => candidate.Keyword == known.Keyword);
         var foremost = own ?? group[0];
-        var isPeak = own is not null && own.Score > known.Score;
+        var isPeak = own is not null && own.Severity > known.Severity;
         var members = known.Members.Union(group.Select(candidate => candidate.Keyword), StringComparer.Ordinal).ToArray();
         var next = (isPeak ? AnomalyRecords.WithNumbers(known, window, own!) : known) with
         {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Reflection;
 using System.Text.Json;
-using TikTok.Api.Anomalies;
 using TikTok.Storage.Database;
 using TikTok.Testing;
 
@@ -44,6 +43,8 @@ public sealed class AnomaliesTests(PostgresFixture postgres)
     [InlineData("window=5m", "c")]
     [InlineData("window=1h&minSeverity=60", "d")]
     [InlineData("state=provisional", "d")]
+    [InlineData("state=closed&alert=true", "b a")]
+    [InlineData("alert=false", "c")]
     [InlineData("from=2020-08-13T12:30:00Z", "d c b")] // b lasts until 13:00
     [InlineData("to=2020-08-13T12:00:00Z", "a")] // b starts at 12:00, which is no more asked for
     [InlineData("from=2020-08-13T13:00:00Z&to=2020-08-13T15:00:00%2B01:00", "c")]
@@ -53,7 +54,7 @@ public sealed class AnomaliesTests(PostgresFixture postgres)
         await using var api = await ApiHost.StartAsync(postgres);
         await api.Rows.AnomalyAsync("a", Rows.Day.AddHours(10));
         await api.Rows.AnomalyAsync("b", Rows.Day.AddHours(12), keyword: "dance", kind: "drop");
-        await api.Rows.AnomalyAsync("c", Rows.Day.AddHours(13.5), keyword: "dance", window: 300);
+        await api.Rows.AnomalyAsync("c", Rows.Day.AddHours(13.5), keyword: "dance", window: 300, quiet: "budget");
         await api.Rows.AnomalyAsync("d", Rows.Day.AddHours(14), keyword: "dance", severity: 60, state: "provisional");
 
         var slice = await api.GetAsync($"/api/v1/anomalies?{query}");
@@ -69,16 +70,37 @@ public sealed class AnomaliesTests(PostgresFixture postgres)
 
         var item = (await api.GetAsync("/api/v1/anomalies")).GetProperty("items")[0];
 
+        string[] inside = ["evidence", "lineage", "windowSeconds", "hourObserved", "hourExpected", "lastSeenAt"]; // the last is endsAt
         var record = typeof(AnomalyRecord).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
         Assert.Equal(
-            string.Join(' ', record.Except(["evidence", "lineage", "windowSeconds"], StringComparer.Ordinal).Concat(["reason", "window"]).Order(StringComparer.Ordinal)),
+            string.Join(' ', record.Except(inside, StringComparer.Ordinal).Concat(["reason", "window", "hour", "durationSeconds"]).Order(StringComparer.Ordinal)),
             string.Join(' ', item.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal)));
-        Assert.Equal("57 posts by 43 authors between 13:00 and 14:00 UTC, where 5.2 were expected (normal up to 11.9).", item.GetProperty("reason").GetString());
+        Assert.Equal("57 posts in the hour to 14:00 UTC, where about 5 were expected; 43 authors wrote them.", item.GetProperty("reason").GetString());
         Assert.Equal("2020-08-13T13:00:00Z", item.GetProperty("startsAt").GetString());
         Assert.Equal("2020-08-13T14:00:00Z", item.GetProperty("endsAt").GetString());
         Assert.Equal("1h", item.GetProperty("window").GetString());
+        Assert.Equal(3600, item.GetProperty("durationSeconds").GetInt64());
+        Assert.Equal("2020-08-13T14:00:00Z", item.GetProperty("openedAt").GetString());
+        Assert.Equal("2020-08-13T16:00:00Z", item.GetProperty("closedAt").GetString());
+        Assert.True(item.GetProperty("alert").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, item.GetProperty("hour").ValueKind); // as the rule before looked at windows alone
         Assert.Equal(5.2, item.GetProperty("expected").GetDouble());
         Assert.Equal("""["#fyp","music:1"]""", item.GetProperty("members").GetRawText());
+    }
+
+    [Fact]
+    public async Task An_anomaly_of_five_minutes_gives_the_numbers_of_its_hour_and_why_it_is_quiet()
+    {
+        await using var api = await ApiHost.StartAsync(postgres);
+        await api.Rows.AnomalyAsync("a", Rows.Day.AddHours(13), window: 300, quiet: "budget", hour: (83.6, 6.2));
+
+        var item = (await api.GetAsync("/api/v1/anomalies")).GetProperty("items")[0];
+
+        Assert.Equal("""{"observed":83.6,"expected":6.2}""", item.GetProperty("hour").GetRawText());
+        Assert.Equal(0.0001, item.GetProperty("probability").GetDouble());
+        Assert.False(item.GetProperty("alert").GetBoolean());
+        Assert.Equal("budget", item.GetProperty("quietReason").GetString());
+        Assert.StartsWith("84 posts in the hour to 13:05 UTC, where about 6 were expected;", item.GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +115,7 @@ public sealed class AnomaliesTests(PostgresFixture postgres)
         await api.Rows.AnomalyAsync("a", Rows.Day.AddHours(13), evidence: evidence);
         await api.Rows.PostAsync(6860000000000000001, Rows.Day.AddHours(12), "<script>alert(1)</script>");
         await api.Rows.ExecuteAsync("""
-            INSERT INTO anomaly_revisions SELECT 'a', 2, 'final', ends_at, 57, 8.25, 50, revised_at FROM anomalies;
+            INSERT INTO anomaly_revisions SELECT 'a', 2, 'confirmed', ends_at, 57, 8.25, 50, revised_at FROM anomalies;
             INSERT INTO anomaly_revisions SELECT 'a', 1, 'provisional', ends_at, 30, 4, 40, revised_at FROM anomalies;
             """);
 
@@ -116,29 +138,50 @@ public sealed class AnomaliesTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Evidence_names_authors_and_sounds_with_their_shares_of_a_sample()
+    {
+        await using var api = await ApiHost.StartAsync(postgres);
+        await api.Rows.AnomalyAsync("a", Rows.Day.AddHours(13), evidence: """
+            {"posts":[{"id":"1","handle":"first","weight":3,"at":"2020-08-13T13:05:00Z","tags":["#recall"],"music":"music:42","share":0.05},
+                      {"id":"2","handle":"first","weight":2,"at":"2020-08-13T13:06:00Z","tags":[],"music":"music:9","share":0.05}],
+             "coKeywords":[{"keyword":"#recall","posts":1,"share":0.5}],"authors":[{"name":"first","posts":2,"share":1}],
+             "music":[{"name":"music:42","posts":1,"share":0.5},{"name":"music:9","posts":1,"share":0.5}],"sampleSize":2}
+            """);
+        await api.Rows.PostAsync(1, Rows.Day.AddHours(12));
+
+        var evidence = (await api.GetAsync("/api/v1/anomalies/a")).GetProperty("evidence");
+
+        Assert.Equal("""[{"handle":"first","posts":2,"share":1}]""", evidence.GetProperty("authors").GetRawText());
+        Assert.Equal("""{"keyword":"music:42","name":"a sound","musician":"a musician","posts":1,"share":0.5}""", evidence.GetProperty("music")[0].GetRawText());
+        Assert.Equal("""{"keyword":"music:9","name":null,"musician":null,"posts":1,"share":0.5}""", evidence.GetProperty("music")[1].GetRawText());
+        Assert.Equal(2, evidence.GetProperty("sampleSize").GetInt32());
+        Assert.Equal(0.05, evidence.GetProperty("posts")[0].GetProperty("share").GetDouble());
+        Assert.Equal("9", evidence.GetProperty("posts")[1].GetProperty("musicId").GetString()); // its post is no longer kept
+    }
+
+    [Fact]
+    public async Task Evidence_from_before_authors_and_sounds_were_kept_has_them_of_its_posts()
+    {
+        await using var api = await ApiHost.StartAsync(postgres);
+        await api.Rows.AnomalyAsync("a", Rows.Day.AddHours(13), evidence: """
+            {"posts":[{"id":"1","handle":"first","weight":1,"at":"2020-08-13T13:05:00Z"},{"id":"2","handle":"other","weight":1,"at":"2020-08-13T13:05:00Z"}],"coKeywords":[]}
+            """);
+        await api.Rows.PostAsync(1, Rows.Day.AddHours(12));
+
+        var evidence = (await api.GetAsync("/api/v1/anomalies/a")).GetProperty("evidence");
+
+        Assert.Equal("""[{"handle":"first","posts":1,"share":0.5},{"handle":"other","posts":1,"share":0.5}]""", evidence.GetProperty("authors").GetRawText());
+        Assert.Equal("music:42", Assert.Single(evidence.GetProperty("music").EnumerateArray()).GetProperty("keyword").GetString());
+        Assert.Equal(2, evidence.GetProperty("sampleSize").GetInt32());
+        Assert.Equal(JsonValueKind.Null, evidence.GetProperty("posts")[0].GetProperty("share").ValueKind);
+    }
+
+    [Fact]
     public async Task An_unknown_anomaly_is_not_found()
     {
         await using var api = await ApiHost.StartAsync(postgres);
 
         await api.GetProblemAsync("/api/v1/anomalies/nothing", HttpStatusCode.NotFound);
-    }
-
-    [Theory]
-    [InlineData(2, "drop", "final", 3, 3.0, 40.0, 25.06, "2 posts by 1 author between 13:00 and 14:00 UTC, where 40 were expected (normal from 25.1), the strongest of 3 windows since 12:00 UTC.")]
-    [InlineData(12345, "emerging", "provisional", 1, 3.0, 0.0, 0, "12,345 posts by 1 author between 13:00 and 14:00 UTC so far, where hardly any were expected (normal up to 3).")]
-    public void The_reason_reads_as_a_sentence(long observed, string kind, string state, int windows, double upper, double expected, double lower, string sentence)
-    {
-        var at = Rows.Day.AddHours(13);
-        var start = windows > 1 ? at.AddHours(-1) : at;
-        var anomaly = new Anomaly
-        {
-            Id = "a", Keyword = "x", Metric = "posts", Kind = kind, Detector = "band", DetectorVersion = 1, WindowSeconds = 3600, StartsAt = start,
-            EndsAt = start.AddHours(windows), State = state, PeakAt = at, Observed = observed, Authors = 1, Expected = expected, BandLower = lower,
-            BandUpper = upper, Score = 1, Severity = 1, PlatformPosts = 1, Coverage = 1, Tested = 1, BaselineVersion = 1, Members = [], Revision = 1,
-            RaisedAt = at, RevisedAt = at,
-        };
-
-        Assert.Equal(sentence, anomaly.Reason);
     }
 
     private static string Id(JsonElement item) => item.GetProperty("id").GetString()!;

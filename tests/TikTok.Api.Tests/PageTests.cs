@@ -22,7 +22,7 @@ public sealed partial class PageTests(PostgresFixture postgres)
         Assert.All(paths.EnumerateObject(), path => Assert.NotEmpty(path.Value.GetProperty("get").GetProperty("summary").GetString()!));
         var parameters = paths.GetProperty("/api/v1/anomalies").GetProperty("get").GetProperty("parameters").EnumerateArray().ToList();
         Assert.Equal(
-            "keyword kind from to minSeverity window state limit cursor",
+            "keyword kind from to minSeverity window state alert limit cursor",
             string.Join(' ', parameters.Select(parameter => parameter.GetProperty("name").GetString())));
         Assert.Equal("integer", parameters[4].GetProperty("schema").GetProperty("type").GetString());
         Assert.NotEmpty(document.GetProperty("components").GetProperty("schemas").GetProperty("Anomaly").GetProperty("properties").GetProperty("reason").GetProperty("description").GetString()!);
@@ -68,19 +68,37 @@ public sealed partial class PageTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task The_first_answer_already_has_the_anomalies()
+    public async Task The_first_answer_already_has_the_alerts_and_everything_is_there_when_asked_for()
     {
         await using var api = await ApiHost.StartAsync(postgres);
         await api.Rows.AnomalyAsync("a", Rows.Day, keyword: "#mybrand");
-        await api.Rows.AnomalyAsync("b", Rows.Day, keyword: "#weak", severity: 20);
+        await api.Rows.AnomalyAsync("b", Rows.Day, keyword: "#quiet", quiet: "budget");
+        await api.Rows.AnomalyAsync("c", Rows.Day, keyword: "#mistaken", state: "retracted");
 
         var html = await api.Client.GetStringAsync("/", TestContext.Current.CancellationToken);
 
         Assert.Contains("#mybrand", html, StringComparison.Ordinal);
-        Assert.Contains("57 posts, normal is 2 to 11", html, StringComparison.Ordinal);
+        Assert.Contains("57 posts in an hour, about 5 expected", html, StringComparison.Ordinal);
         Assert.Contains("/?anomaly=a", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("#weak", html, StringComparison.Ordinal);
-        Assert.Contains("#weak", await api.Client.GetStringAsync("/?severity=0", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("#quiet", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("#mistaken", html, StringComparison.Ordinal);
+        var everything = await api.Client.GetStringAsync("/?show=everything", TestContext.Current.CancellationToken);
+        Assert.Contains("#quiet", everything, StringComparison.Ordinal);
+        Assert.Contains("#mistaken", everything, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_silence_of_the_stream_is_shown_as_that_and_not_as_a_keyword()
+    {
+        await using var api = await ApiHost.StartAsync(postgres);
+        await api.Rows.GapAsync("g", Rows.Day);
+
+        var html = await api.Client.GetStringAsync("/?anomaly=g", TestContext.Current.CancellationToken);
+
+        Assert.Contains("The stream was silent for 2 hours", html, StringComparison.Ordinal);
+        Assert.Contains("some 1,200 posts are missing", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("all posts", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("The posts behind it", html, StringComparison.Ordinal);
     }
 
     [Fact]

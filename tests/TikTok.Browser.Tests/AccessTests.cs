@@ -16,11 +16,12 @@ public sealed class AccessTests(PostgresFixture postgres, BrowserFixture browser
     {
         await using var visit = await Visit.StartAsync(postgres, browser, width, colours);
         await visit.AddStoryAsync();
+        await visit.AddOthersAsync();
 
-        foreach (var path in (string[])["/", "/?anomaly=rise", "/?keyword=%23mybrand", "/?anomaly=gone"])
+        foreach (var path in (string[])["/", "/?show=everything", "/?anomaly=rise", "/?anomaly=gap", "/?anomaly=mistaken", "/?keyword=%23mybrand", "/?anomaly=gone"])
         {
             await visit.OpenAsync(path);
-            await Expect(visit.Page.Locator(path == "/" ? ".row" : "main .post, main .note").First).ToBeVisibleAsync();
+            await Expect(visit.Page.Locator(path is "/" or "/?show=everything" ? ".row" : "main .post, main .note, main .how").First).ToBeVisibleAsync();
             var result = await visit.Page.RunAxe();
             Assert.True(result.Violations.All(violation => violation.Impact is not ("serious" or "critical")), string.Join('\n', result.Violations.Select(violation =>
                 $"{path}: {violation.Impact} {violation.Id} {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}")));
@@ -37,7 +38,7 @@ public sealed class AccessTests(PostgresFixture postgres, BrowserFixture browser
         await visit.Page.Keyboard.PressAsync("Tab");
         await Expect(visit.Page.Locator(".skip")).ToBeFocusedAsync();
         await visit.Page.Keyboard.PressAsync("Enter");
-        for (var i = 0; i < 3; i++) // two filters, then the first row
+        for (var i = 0; i < 5; i++) // alerts or everything, two filters, then the first row
             await visit.Page.Keyboard.PressAsync("Tab");
         await Expect(visit.Page.Locator("#row-rise")).ToBeFocusedAsync();
         await visit.Page.Keyboard.PressAsync("Enter");
@@ -73,8 +74,9 @@ public sealed class AccessTests(PostgresFixture postgres, BrowserFixture browser
     {
         await using var visit = await Visit.StartAsync(postgres, browser, width);
         await visit.AddStoryAsync();
+        await visit.AddOthersAsync();
 
-        foreach (var path in (string[])["/", "/?anomaly=rise", "/?keyword=%23mybrand"])
+        foreach (var path in (string[])["/?show=everything", "/?anomaly=rise", "/?anomaly=gap", "/?keyword=%23mybrand"])
         {
             await visit.OpenAsync(path);
             await Expect(visit.Page.Locator(".drawing[data-drawn]")).ToHaveCountAsync(1);

@@ -12,7 +12,7 @@ public sealed class Screenshots(BrowserFixture browser)
     [InlineData("page-light", ColorScheme.Light, 1440, 1000, true)]
     [InlineData("page-dark", ColorScheme.Dark, 1440, 1000, true)]
     [InlineData("page-phone", ColorScheme.Light, 390, 844, false)]
-    public async Task Of_the_severest_anomaly_or_the_list(string name, ColorScheme colours, int width, int height, bool opened)
+    public async Task Of_the_newest_grave_rise_or_the_list(string name, ColorScheme colours, int width, int height, bool opened)
     {
         if (Environment.GetEnvironmentVariable("TIKTOK_PAGE") is not { Length: > 0 } address || Environment.GetEnvironmentVariable("TIKTOK_PICTURES") is not { Length: > 0 } folder)
         {
@@ -25,8 +25,8 @@ public sealed class Screenshots(BrowserFixture browser)
         await Expect(page.Locator("html[data-live]")).ToHaveCountAsync(1);
         if (opened)
         {
-            var severest = page.Locator(".row:has(.level-4) a");
-            await (await severest.CountAsync() > 0 ? severest : page.Locator(".row a")).First.ClickAsync();
+            var grave = page.Locator(".row:has(.level-3, .level-4) a", new() { HasText = "sudden rise", Has = page.Locator(".keyword", new() { HasText = "#" }) });
+            await (await grave.CountAsync() > 0 ? grave : page.Locator(".row a")).First.ClickAsync();
             await Expect(page.Locator("details.how")).ToHaveCountAsync(1); // the anomaly, and not the overview that was there before
         }
 

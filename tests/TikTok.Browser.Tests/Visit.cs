@@ -72,10 +72,26 @@ internal sealed class Visit : IAsyncDisposable
         await Rows.ClosedUntilAsync(0, 300, Rows.Day.AddHours(24));
         for (var id = 1; id <= 3; id++)
             await Rows.PostAsync(id, Rows.Day.AddHours(20), $"{text} {id}", handle: $"author{id}", keywords: keyword);
-        await Rows.AnomalyAsync("rise", Rows.Day.AddHours(20), keyword, severity: 84, windows: 3, evidence: """
+        await Rows.AnomalyAsync("rise", Rows.Day.AddHours(20), keyword, severity: 84, state: "confirmed", windows: 3, evidence: """
             {"posts":[{"id":"1","handle":"author1","weight":3,"at":"2020-08-13T20:01:00Z"},{"id":"2","handle":"author2","weight":2,"at":"2020-08-13T20:01:00Z"},
-            {"id":"3","handle":"author3","weight":1,"at":"2020-08-13T20:01:00Z"}],"coKeywords":[{"keyword":"#recall","posts":31,"share":0.54}]}
+            {"id":"3","handle":"author3","weight":1,"at":"2020-08-13T20:01:00Z"}],"coKeywords":[{"keyword":"#recall","posts":2,"share":0.67}],
+            "authors":[{"name":"author1","posts":2,"share":0.67},{"name":"author2","posts":1,"share":0.33}],"music":[{"name":"music:42","posts":3,"share":1}],"sampleSize":3}
             """);
+    }
+
+    /// <summary>Puts in what else can be in the list: a provisional one, a quiet one, one that was taken back, and the silence <c>gap</c> of the stream.</summary>
+    public async Task AddOthersAsync()
+    {
+        await Rows.AnomalyAsync("early", Rows.Day.AddHours(23), "#early", window: 300, severity: 61, state: "provisional", hour: (84, 6.2));
+        await Rows.AnomalyAsync("quiet", Rows.Day.AddHours(22), "#quiet", window: 300, severity: 30, state: "open", quiet: "budget", hour: (12, 2));
+        await Rows.AnomalyAsync("mistaken", Rows.Day.AddHours(21), "#mistaken", window: 300, state: "retracted", hour: (31, 4));
+        await Rows.GapAsync("gap", Rows.Day.AddHours(9));
+        await Rows.ExecuteAsync("""
+            INSERT INTO keyword_windows (keyword, window_seconds, window_start, posts, authors, engagement, marks, expected, band_lower, band_upper)
+            SELECT keyword, 300, start, posts, posts, 0, 0, posts, 0, posts + 3
+            FROM generate_series(@day, @day + interval '23 hours 55 minutes', interval '5 minutes') AS start, (VALUES ('*', 17), ('#early', 1), ('#mistaken', 1)) AS of(keyword, posts)
+            WHERE start NOT BETWEEN @day + interval '9 hours' AND @day + interval '10 hours 59 minutes'
+            """, new { day = Rows.Day });
     }
 
     public async ValueTask DisposeAsync()

@@ -6,9 +6,10 @@ namespace TikTok.Api.Page.Anomalies;
 
 /// <summary>
 /// The list on the screen: newest first, kept up to date. While it is held, because the reader is busy in it, new ones wait
-/// and nothing moves under the reader's eyes; rows that are there still change their numbers.
+/// and nothing moves under the reader's eyes; rows that are there still change their numbers and states, and stay also when they
+/// are taken back: what somebody has read does not vanish.
 /// </summary>
-internal sealed class AnomalyList(int minSeverity, string? kind)
+internal sealed class AnomalyList(AnomalyFilter filter)
 {
     /// <summary>How many are read at once, and shown at least.</summary>
     public const int SliceLength = 50;
@@ -46,15 +47,10 @@ internal sealed class AnomalyList(int minSeverity, string? kind)
     public IReadOnlyList<Anomaly> Take(LiveUpdate update, bool held)
     {
         var added = new List<Anomaly>();
-        foreach (var anomaly in update.Changed.Where(IsWanted))
-            if (!Replace(_shown, anomaly) && !Replace(_waiting, anomaly) && !IsBehindTheEnd(anomaly))
+        foreach (var anomaly in update.Changed)
+            if (!Replace(_shown, anomaly) && !Replace(_waiting, anomaly) && IsWanted(anomaly) && !IsBehindTheEnd(anomaly))
                 added.Add(anomaly);
-        if (update.Stream is not null)
-        {
-            _shown.RemoveAll(anomaly => IsGone(anomaly, update));
-            _waiting.RemoveAll(anomaly => IsGone(anomaly, update));
-        }
-
+        _waiting.RemoveAll(anomaly => !IsWanted(anomaly)); // nobody has read these
         _waiting.AddRange(added);
         if (!held)
             ShowWaiting();
@@ -77,12 +73,13 @@ internal sealed class AnomalyList(int minSeverity, string? kind)
         NextCursor = Cursor.Encode(AnomalyReader.List, _shown[^1].StartsAt, _shown[^1].Id);
     }
 
-    private bool IsWanted(Anomaly anomaly) => anomaly.Severity >= minSeverity && (kind is null || anomaly.Kind == kind);
+    private bool IsWanted(Anomaly anomaly) => anomaly.Severity >= (filter.MinSeverity ?? AnomalyWords.AnySeverity)
+        && (filter.Kind is null || anomaly.Kind == filter.Kind)
+        && (filter.Alert is null || anomaly.Alert == filter.Alert)
+        && !(filter.OnlyBelieved && anomaly.State == "retracted");
 
     /// <summary>It comes with an older slice when the reader asks for one.</summary>
     private bool IsBehindTheEnd(Anomaly anomaly) => NextCursor is not null && _shown.Count > 0 && NewestFirst(anomaly, _shown[^1]) > 0;
-
-    private static bool IsGone(Anomaly anomaly, LiveUpdate update) => anomaly.State == "provisional" && !update.Provisional.Contains(anomaly.Id);
 
     private static bool Replace(List<Anomaly> list, Anomaly anomaly)
     {

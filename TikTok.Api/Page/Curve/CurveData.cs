@@ -19,8 +19,8 @@ internal sealed record CurveData(long Start, long Step, int?[] Posts, float?[] L
         [.. windows.Select(window => window.Observed ? window.Posts : (int?)null)],
         Filled(windows, window => window.BandLower),
         Filled(windows, window => window.BandUpper),
-        mark is { } from ? Milliseconds(from.From) : null,
-        mark is { } to ? Milliseconds(to.To) : null);
+        mark is { } from ? Floor(Milliseconds(from.From), windowSeconds * 1000L) : null,
+        mark is { } to ? -Floor(-Milliseconds(to.To), windowSeconds * 1000L) : null);
 
     // Windows without a post have no row and so no band of their own: there the band runs on between its neighbours.
     private static float?[] Filled(IReadOnlyList<SeriesWindow> windows, Func<SeriesWindow, float?> edge)
@@ -38,6 +38,9 @@ internal sealed record CurveData(long Start, long Step, int?[] Posts, float?[] L
 
         return filled;
     }
+
+    // Five minutes among hours would not be seen: whole windows are marked.
+    private static long Floor(long time, long step) => time - ((time % step) + step) % step;
 
     private static long Milliseconds(DateTime time) => new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeMilliseconds();
 }

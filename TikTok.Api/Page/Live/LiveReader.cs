@@ -24,8 +24,7 @@ internal sealed class LiveReader(NpgsqlDataSource database, StatusReader status,
 
         _revisions = recent.ToDictionary(change => change.Id, change => change.Revision, StringComparer.Ordinal);
         _newest = recent.Count == 0 ? _newest : recent.Max(change => change.RevisedAt);
-        return new LiveUpdate(
-            new StreamState(known, marks.ShortWindows, marks.LongWindows, phase, speed), changed, marks.Provisional.ToHashSet(StringComparer.Ordinal));
+        return new LiveUpdate(new StreamState(known, marks.ShortWindows, marks.LongWindows, phase, speed), changed);
     }
 
     private sealed record Marks
@@ -33,16 +32,13 @@ internal sealed class LiveReader(NpgsqlDataSource database, StatusReader status,
         public DateTime? ShortWindows { get; init; }
 
         public DateTime? LongWindows { get; init; }
-
-        public required string[] Provisional { get; init; }
     }
 
     private sealed record Change(string Id, int Revision, DateTime RevisedAt);
 
     private const string MarksSql = """
         SELECT (SELECT min(closed_until) FROM scorer_progress WHERE window_seconds = 300) AS ShortWindows,
-               (SELECT min(closed_until) FROM scorer_progress WHERE window_seconds = 3600) AS LongWindows,
-               ARRAY(SELECT id FROM anomalies WHERE state = 'provisional') AS Provisional
+               (SELECT min(closed_until) FROM scorer_progress WHERE window_seconds = 3600) AS LongWindows
         """;
 
     // A row carries the time at which its transaction was prepared, and is seen when it is committed: the minute is for that.

@@ -87,8 +87,8 @@ function options(element, data) {
       },
     },
     series: [
-      { name: 'lower', type: 'line', stack: 'band', symbol: 'none', silent: true, lineStyle: { opacity: 0 }, data: data.lower.map((value, i) => [at(i), value]) },
-      { name: 'band', type: 'line', stack: 'band', symbol: 'none', silent: true, lineStyle: { opacity: 0 }, areaStyle: { color: band, opacity: 1 }, data: data.upper.map((value, i) => [at(i), value === null ? null : value - data.lower[i]]) },
+      { name: 'lower', type: 'line', z: 0, stack: 'band', symbol: 'none', silent: true, lineStyle: { opacity: 0 }, data: data.lower.map((value, i) => [at(i), value]) },
+      { name: 'band', type: 'line', z: 0, stack: 'band', symbol: 'none', silent: true, lineStyle: { opacity: 0 }, areaStyle: { color: band, opacity: 1 }, data: data.upper.map((value, i) => [at(i), value === null ? null : value - data.lower[i]]) },
       {
         name: 'posts', type: 'line', z: 3, sampling: 'max', lineStyle: { color: curve, width: 2 }, itemStyle: { color: mark },
         symbol: (value, point) => dots(point.dataIndex) ? 'circle' : 'none', symbolSize: 7, showAllSymbol: true,

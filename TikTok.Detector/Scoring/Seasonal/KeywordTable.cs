@@ -135,7 +135,7 @@ internal sealed class KeywordTable
     private int Keep(ReadOnlySpan<byte> keyword)
     {
         if (_textBytes + keyword.Length > _texts.Length)
-            Array.Resize(ref _texts, Math.Max(_texts.Length + _texts.Length / 4, _textBytes + keyword.Length));
+            Array.Resize(ref _texts, Math.Max(_texts.Length + _texts.Length / 16, _textBytes + keyword.Length));
         keyword.CopyTo(_texts.AsSpan(_textBytes));
         _textBytes += keyword.Length;
         return _textBytes - keyword.Length;
@@ -160,6 +160,7 @@ internal sealed class KeywordTable
 }
 
 /// <summary>A tracked keyword.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct KeywordSlot
 {
     public SeasonalState State;

@@ -9,6 +9,7 @@ namespace TikTok.Api.Tests.Page;
 public sealed class AnomalyListTests
 {
     private static readonly StreamState s_stream = new(new StreamStatus(Rows.Day, 1, 0, 1, 1, null), null, null, StreamPhase.Live, null);
+    private static readonly AnomalyFilter s_alerts = new() { Alert = true, OnlyBelieved = true };
 
     [Fact]
     public void A_new_one_is_put_where_it_belongs_newest_first()
@@ -50,20 +51,53 @@ public sealed class AnomalyListTests
     }
 
     [Fact]
-    public void A_provisional_one_that_is_gone_leaves_the_list_but_not_while_the_database_is_away()
+    public void One_that_is_taken_back_says_so_where_it_is_shown_and_does_not_vanish()
     {
-        var list = ListOf(One("a", hour: 5, state: "provisional"), One("b", hour: 4, state: "provisional"));
+        var list = ListOf(One("a", hour: 5, state: "provisional"), One("b", hour: 4));
 
-        list.Take(LiveUpdate.Away, held: false);
+        list.Take(Changed(One("a", hour: 5, state: "retracted", revision: 2)), held: false);
+
         Assert.Equal("a b", Ids(list));
-        list.Take(new LiveUpdate(s_stream, [], new HashSet<string>(StringComparer.Ordinal) { "a" }), held: true);
-        Assert.Equal("a", Ids(list));
+        Assert.Equal("retracted", list.Shown[0].State);
+    }
+
+    [Fact]
+    public void One_that_is_taken_back_while_it_waits_to_be_shown_never_is()
+    {
+        var list = ListOf(One("a", hour: 5));
+        list.Take(Changed(One("b", hour: 6, state: "provisional")), held: true);
+
+        list.Take(Changed(One("b", hour: 6, state: "retracted", revision: 2)), held: true);
+
+        Assert.Equal(0, list.Waiting);
+    }
+
+    [Fact]
+    public void What_nobody_is_told_of_is_added_when_it_becomes_an_alert()
+    {
+        var list = ListOf(One("a", hour: 5));
+
+        Assert.Empty(list.Take(Changed(One("b", hour: 6) with { Alert = false, QuietReason = "budget" }), held: false));
+        Assert.Single(list.Take(Changed(One("b", hour: 6, revision: 2)), held: false));
+
+        Assert.Equal("b a", Ids(list));
+    }
+
+    [Fact]
+    public void Whoever_asks_for_everything_gets_quiet_and_retracted_ones_too()
+    {
+        var list = new AnomalyList(new AnomalyFilter());
+        list.Begin(new Slice<Anomaly>([], NextCursor: null));
+
+        list.Take(Changed(One("a", hour: 5, state: "retracted"), One("b", hour: 4) with { Alert = false }), held: false);
+
+        Assert.Equal("a b", Ids(list));
     }
 
     [Fact]
     public void What_is_filtered_out_and_what_comes_with_older_slices_is_not_added()
     {
-        var list = new AnomalyList(minSeverity: 40, kind: "spike");
+        var list = new AnomalyList(new AnomalyFilter { MinSeverity = 40, Kind = "spike" });
         list.Begin(new Slice<Anomaly>([One("a", hour: 5)], "more"));
 
         Assert.Empty(list.Take(Changed(One("b", hour: 6, severity: 39), One("c", hour: 6) with { Kind = "drop" }, One("d", hour: 1)), held: false));
@@ -74,7 +108,7 @@ public sealed class AnomalyListTests
     [Fact]
     public void What_new_ones_push_down_is_left_out_and_can_be_loaded_again()
     {
-        var list = new AnomalyList(0, kind: null);
+        var list = new AnomalyList(s_alerts);
         list.Begin(new Slice<Anomaly>([.. Enumerable.Range(0, AnomalyList.SliceLength).Select(i => One($"{i:00}", hour: 100 - i))], NextCursor: null));
 
         list.Take(Changed(One("new", hour: 200)), held: false);
@@ -86,16 +120,15 @@ public sealed class AnomalyListTests
 
     private static AnomalyList ListOf(params Anomaly[] anomalies)
     {
-        var list = new AnomalyList(0, kind: null);
+        var list = new AnomalyList(s_alerts);
         list.Begin(new Slice<Anomaly>(anomalies, NextCursor: null));
         return list;
     }
 
     private static string Ids(AnomalyList list) => string.Join(' ', list.Shown.Select(anomaly => anomaly.Id));
 
-    private static LiveUpdate Changed(params Anomaly[] anomalies) =>
-        new(s_stream, anomalies, anomalies.Where(anomaly => anomaly.State == "provisional").Select(anomaly => anomaly.Id).ToHashSet(StringComparer.Ordinal));
+    private static LiveUpdate Changed(params Anomaly[] anomalies) => new(s_stream, anomalies);
 
-    private static Anomaly One(string id, int hour, int severity = 50, int revision = 1, string state = "final") =>
+    private static Anomaly One(string id, int hour, int severity = 50, int revision = 1, string state = "confirmed") =>
         Samples.Anomaly with { Id = id, StartsAt = Rows.Day.AddHours(hour), EndsAt = Rows.Day.AddHours(hour + 1), Severity = severity, Revision = revision, State = state };
 }

@@ -27,4 +27,12 @@ public sealed class CurveDataTests
         Assert.Equal([3, null], curve.Posts);
         Assert.Equal((1_597_276_800_000, 3_600_000, 1_597_276_800_000, 1_597_280_400_000), (curve.Start, curve.Step, curve.MarkFrom, curve.MarkTo));
     }
+
+    [Fact]
+    public void Whole_windows_are_marked_so_that_five_minutes_show_among_hours()
+    {
+        var curve = CurveData.Of([new SeriesWindow { Start = Rows.Day }], 3600, (Rows.Day.AddMinutes(65), Rows.Day.AddMinutes(70)));
+
+        Assert.Equal((1_597_280_400_000, 1_597_284_000_000), (curve.MarkFrom, curve.MarkTo));
+    }
 }
