@@ -13,6 +13,9 @@ namespace TikTok.Anomalies.MlNet;
 /// </code></example>
 public sealed class MlNetSeriesDetector : ISeriesDetector
 {
+    /// <summary><see cref="Version"/> of them all.</summary>
+    public const int CommonVersion = 1;
+
     private const int HeadBytes = 4 * sizeof(int) + 2 * sizeof(double);
     private const double MostTrained = 1e15;
     private readonly MlNetOptions _options;
@@ -41,7 +44,7 @@ public sealed class MlNetSeriesDetector : ISeriesDetector
     public string Name => _options.Detector;
 
     /// <inheritdoc />
-    public int Version => 1;
+    public int Version => CommonVersion;
 
     /// <summary>Mean of the last values.</summary>
     public double Level => _level.Mean;

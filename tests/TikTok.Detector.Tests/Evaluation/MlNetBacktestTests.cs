@@ -18,7 +18,7 @@ public sealed class MlNetBacktestTests
             0,5,0,5,0.5,NaN
             1,5,0,5,0.4999999995,NaN
             2,-6.5,1,-6.5,1E-08,NaN
-            3,5,0,5,0.35864439799740274,NaN
+            3,5,0,5,0.3389824552661713,NaN
             4,5000,1,5000,1E-08,NaN
 
             """, output);
@@ -95,7 +95,8 @@ public sealed class MlNetBacktestTests
         var (exitCode, output, _) = await DetectorProgram.RunAsync("backtest", "--help");
         Assert.Equal(0, exitCode);
         var words = output.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
-        var own = words.Skip(Array.IndexOf(words, detector) + 1).TakeWhile(word => word.Contains('=', StringComparison.Ordinal)).Select(word => word.Split('=')).ToList();
+        var at = Enumerable.Range(1, words.Length - 1).Single(i => words[i - 1] == detector && words[i].Contains('=', StringComparison.Ordinal));
+        var own = words.Skip(at).TakeWhile(word => word.Contains('=', StringComparison.Ordinal)).Select(word => word.Split('=')).ToList();
         Assert.Equal(MlNetDetectors.Parameters(detector).Order(StringComparer.Ordinal), own.Select(pair => pair[0]).Order(StringComparer.Ordinal));
         Assert.Equal(MlNetDetectors.Options(detector, []), MlNetDetectors.Options(detector, own.Select(pair => KeyValuePair.Create(pair[0], pair[1]))));
         foreach (var text in new[] { "head-then-rest", "batch", "stream", "SquaredDifference", "Mixture", "Negative" })
