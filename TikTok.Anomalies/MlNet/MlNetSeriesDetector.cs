@@ -56,15 +56,15 @@ public sealed class MlNetSeriesDetector : ISeriesDetector
     public bool IsReady => _detector is not null;
 
     /// <summary>
-    /// How much of a series' past a detector can use: after so many values its history is full, and its model trained. More only matters
-    /// to what fades.
+    /// How much of a series' past a detector can use: after so many values its model is trained, its history full, and every bet of a
+    /// martingale one against a full history.
     /// </summary>
     public static int RowsToSettle(MlNetOptions options) => options switch
     {
         IidSpikeOptions spike => spike.PvalueHistoryLength,
-        IidChangePointOptions change => change.ChangeHistoryLength,
+        IidChangePointOptions change => 2 * change.ChangeHistoryLength,
         SsaSpikeOptions spike => spike.TrainingWindowSize + spike.PvalueHistoryLength,
-        SsaChangePointOptions change => change.TrainingWindowSize + change.ChangeHistoryLength,
+        SsaChangePointOptions change => change.TrainingWindowSize + 2 * change.ChangeHistoryLength,
         SrCnnOptions residual => residual.WindowSize,
         _ => throw new ArgumentException($"{options} are parameters of no detector known here.", nameof(options)),
     };
