@@ -12,9 +12,11 @@ internal sealed class WindowScorings(IOptions<DetectorOptions> options, KeywordS
     /// <summary>A scoring that knows nothing yet.</summary>
     public IWindowScoring Create(int partition, int partitions) => options.Value.Model switch
     {
-        DetectorModel.Seasonal => new SeasonalScoring(partition, partitions, options.Value, seeds),
+        DetectorModel.Seasonal => new WatchedScoring(
+            new SeasonalScoring(partition, partitions, options.Value, seeds),
+            options.Value.Tracking.WatchedModel is null ? null : new MlNetScoring(partition, partitions, options.Value, seeds, stored)),
         DetectorModel.Classic => new ClassicScoring(partition, partitions, new ClassicDetector(options.Value.Classic), baselines),
-        var model when MlNetModel.IsOne(model) => new MlNetScoring(partition, partitions, options.Value, MlNetModel.OptionsOf(options.Value), seeds, stored),
+        var model when MlNetModel.IsOne(model) => new MlNetScoring(partition, partitions, options.Value, seeds, stored),
         var other => throw new InvalidOperationException($"Detector:Model is {other}, which is not a model."),
     };
 }

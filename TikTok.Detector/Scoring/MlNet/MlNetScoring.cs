@@ -27,13 +27,15 @@ internal sealed class MlNetScoring : IWindowScoring
     private readonly CandidateRules _rules;
     private readonly TrackedKeywords _keywords;
     private readonly int _admissionPosts;
+    private readonly bool _watchedOnly;
     private MlNetClock _clock = new(0, null);
 
-    public MlNetScoring(int partition, int partitions, DetectorOptions options, MlNetOptions parameters, KeywordSeeds seeds, StoredSeries stored)
+    public MlNetScoring(int partition, int partitions, DetectorOptions options, KeywordSeeds seeds, StoredSeries stored)
     {
-        (_partition, _partitions, _parameters, _seeds, _admissionPosts) = (partition, partitions, parameters, seeds, options.Tracking.AdmissionPosts);
+        (_partition, _partitions, _seeds, _admissionPosts) = (partition, partitions, seeds, options.Tracking.AdmissionPosts);
+        (_parameters, _watchedOnly) = (MlNetModel.OptionsOf(options), !MlNetModel.IsOne(options.Model));
         _rules = new CandidateRules(options.Tracking, options.Seasonal, options.Ranking.FalseDiscoveryRate);
-        _past = new MlNetPast(stored, parameters, _rules);
+        _past = new MlNetPast(stored, _parameters, _rules);
         _keywords = new TrackedKeywords(Math.Max(1, options.Tracking.MaxKeywords / SeasonalKeywordsPerKeyword));
     }
 
@@ -132,7 +134,7 @@ internal sealed class MlNetScoring : IWindowScoring
     private async Task AdmitAsync(OpenWindow window, IReadOnlyList<long> observed, List<SeriesRow> rows, CancellationToken cancellationToken)
     {
         var large = window.Cells.Where(cell => !_keywords.All.ContainsKey(cell.Key) && (_rules.IsWatched(cell.Key)
-            || cell.Value.Posts >= _admissionPosts && cell.Value.Marks == KeywordMarks.None)).Select(cell => cell.Key).Order(KeywordComparer.Instance).ToList();
+            || !_watchedOnly && cell.Value.Posts >= _admissionPosts && cell.Value.Marks == KeywordMarks.None)).Select(cell => cell.Key).Order(KeywordComparer.Instance).ToList();
         if (large.Count == 0)
             return;
         var seeds = await _seeds.OfAsync(_clock.BaselineVersion, [.. large.Select(Encoding.UTF8.GetString)], cancellationToken);

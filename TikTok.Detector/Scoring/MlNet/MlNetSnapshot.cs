@@ -15,7 +15,13 @@ internal sealed record MlNetClock(int BaselineVersion, IReadOnlyList<long>? Obse
 /// </summary>
 internal static class MlNetSnapshot
 {
+    /// <summary>How many parts it has.</summary>
+    public const int Parts = 2;
+
     private const string Format = "mlnet 1";
+
+    /// <summary>Whether a part is the head of one.</summary>
+    public static bool IsOne(byte[] part) => part.AsSpan().StartsWith(Write(head => head.Write(Format)));
 
     public static IReadOnlyList<byte[]> Capture(MlNetClock clock, TrackedKeywords keywords, MlNetOptions options) =>
     [
@@ -44,7 +50,7 @@ internal static class MlNetSnapshot
     /// <returns>The clock; null when the state is not for this detector and nothing was taken up.</returns>
     public static MlNetClock? Restore(IReadOnlyList<byte[]> parts, TrackedKeywords keywords, MlNetOptions options)
     {
-        if (parts.Count != 2 || !parts[0].AsSpan().StartsWith(Write(head =>
+        if (parts.Count != Parts || !parts[0].AsSpan().StartsWith(Write(head =>
             {
                 head.Write(Format);
                 head.Write(Settings(options));

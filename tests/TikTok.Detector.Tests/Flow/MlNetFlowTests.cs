@@ -69,6 +69,27 @@ public sealed class MlNetFlowTests(PostgresFixture postgres) : IDisposable
         Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Classic", "SsaSpike")]
+    [InlineData("Seasonal", "Classic")]
+    public async Task A_model_for_watched_keywords_is_one_of_ML_NETs_beside_the_seasonal_one(string model, string watched)
+    {
+        var start = await NewAsync();
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => start([("Detector:Model", model), ("Detector:Tracking:WatchedModel", watched)]));
+        Assert.Contains($"Detector:Tracking:WatchedModel is {watched} and Detector:Model is {model}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_watched_keyword_is_judged_by_a_model_of_its_own_hour_by_hour()
+    {
+        (string, string)[] settings = [.. s_iidSpike.Where(setting => setting.Key != "Detector:Model"), ("Detector:Tracking:WatchedModel", "IidSpike"), ("Detector:Tracking:Watched:0", "#rain")];
+        var whole = await RunAsync(settings, stops: 0);
+        Assert.Single(whole.Anomalies, row => row.Contains("\"detector\": \"iid-spike\"", StringComparison.Ordinal) && row.Contains("\"window_seconds\": 3600", StringComparison.Ordinal));
+        var stopped = await RunAsync(settings, stops: 2);
+        Assert.Equal(whole.Windows, stopped.Windows);
+        Assert.Equal(whole.Anomalies.Where(row => row.Contains("iid-spike", StringComparison.Ordinal)), stopped.Anomalies.Where(row => row.Contains("iid-spike", StringComparison.Ordinal)), StringComparer.Ordinal);
+    }
+
     private async Task<(List<string> Windows, List<string> Anomalies)> RunAsync((string, string)[] settings, int stops)
     {
         var start = await NewAsync();

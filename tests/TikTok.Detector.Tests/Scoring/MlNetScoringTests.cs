@@ -166,10 +166,42 @@ public sealed class MlNetScoringTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Empty(await scoring.ForeseeAsync([(window, rain)], s_noVersions, default));
     }
 
+    [Fact]
+    public async Task Watched_keywords_can_have_a_model_of_their_own_beside_the_one_of_all()
+    {
+        var (all, watched) = Both(DetectorModel.SrCnn);
+        var scoring = new WatchedScoring(all, watched);
+        var rows = new List<SeriesRow>();
+        var scored = await scoring.ScoreAsync(Window(0, ("#mine", 1, 1), ("#rain", 900, 900)), s_noVersions, rows, default);
+        Assert.Equal((MlNetDetectors.SrCnn, 2), (scored!.Detector, rows.Count));
+        Assert.Equal("#mine", Encoding.UTF8.GetString(Assert.Single(watched.Keywords.All.Keys)));
+        var five = await scoring.ScoreAsync(new OpenWindow(WindowLength.Short, PostLine.StartMs), s_noVersions, rows, default);
+        Assert.Equal("seasonal", five!.Detector);
+
+        // A snapshot is taken up with the model and without it.
+        var parts = scoring.Capture().Select(part => part.ToArray()).ToList();
+        var (allAgain, watchedAgain) = Both(DetectorModel.SrCnn);
+        new WatchedScoring(allAgain, watchedAgain).Restore(parts);
+        Assert.Single(watchedAgain.Keywords.All);
+        var (alone, _) = Both(DetectorModel.SrCnn);
+        new WatchedScoring(alone, null).Restore(parts);
+        Assert.Equal(all.Capture(), alone.Capture());
+        var (plain, fresh) = Both(DetectorModel.SrCnn);
+        new WatchedScoring(plain, fresh).Restore([.. all.Capture().Select(part => part.ToArray())]);
+        Assert.Empty(fresh.Keywords.All);
+        Assert.Equal(all.Capture(), plain.Capture());
+    }
+
+    private (SeasonalScoring All, MlNetScoring Watched) Both(DetectorModel model)
+    {
+        var options = new DetectorOptions { Tracking = new TrackingOptions { Watched = ["#mine"], WatchedModel = model } };
+        return (new SeasonalScoring(0, 1, options, new KeywordSeeds(_host!.Database)), Scoring(options));
+    }
+
     private MlNetScoring Scoring(TrackingOptions? tracking = null) => Scoring(Options(DetectorModel.IidSpike) with { Tracking = tracking ?? new() });
 
     private MlNetScoring Scoring(DetectorOptions options) =>
-        new(0, 1, options, MlNetModel.OptionsOf(options), new KeywordSeeds(_host!.Database), new StoredSeries(_host.Database));
+        new(0, 1, options, new KeywordSeeds(_host!.Database), new StoredSeries(_host.Database));
 
     private static DetectorOptions Options(DetectorModel model)
     {
