@@ -15,9 +15,9 @@ public sealed class MlNetSeriesDetectorTests
     [InlineData(MlNetDetectors.SrCnn, AnomalyKind.Spike)]
     [InlineData(MlNetDetectors.IidChangePoint, AnomalyKind.LevelShift)]
     [InlineData(MlNetDetectors.SsaChangePoint, AnomalyKind.LevelShift)]
-    public void A_new_level_is_told_where_it_begins_and_called_what_the_detector_looks_for(string name, AnomalyKind kind)
+    public void A_series_that_takes_off_is_told_of_and_called_what_the_detector_looks_for(string name, AnomalyKind kind)
     {
-        var verdicts = Judge(new MlNetSeriesDetector(CountDefaults.Options(name, s_hour, [])), [.. Hours(700), .. Enumerable.Repeat(300.0, 20)]);
+        var verdicts = Judge(new MlNetSeriesDetector(CountDefaults.Options(name, s_hour, [])), [.. Hours(700), .. TakingOff]);
         Assert.Contains(verdicts[700..], verdict => verdict.Kind == kind && verdict.Score >= 0.5);
         Assert.All(verdicts[700..701], verdict => Assert.InRange(verdict.Expected, 8, 16));
         Assert.All(verdicts[700..701], verdict => Assert.InRange(verdict.Upper, 16, 40));
@@ -73,7 +73,7 @@ public sealed class MlNetSeriesDetectorTests
         var detector = new MlNetSeriesDetector(options);
         Judge(detector, [.. Hours(MlNetSeriesDetector.RowsToSettle(options))]);
         Assert.True(detector.IsReady);
-        Assert.Contains(Judge(detector, [5000, 5000, 5000, 5000]), verdict => verdict.Alert);
+        Assert.Contains(Judge(detector, TakingOff), verdict => verdict.Alert);
     }
 
     [Theory]
@@ -87,6 +87,9 @@ public sealed class MlNetSeriesDetectorTests
         Assert.All(verdicts, verdict => Assert.Equal(verdict.Alert, verdict.Score >= SeriesVerdict.AlertThreshold));
         Assert.Equal(confidence == "0", verdicts.Any(verdict => verdict.Alert));
     }
+
+    /// <summary>Each hour is unlike all before it.</summary>
+    private static IEnumerable<double> TakingOff => Enumerable.Range(0, 8).Select(hour => 300 * Math.Pow(5, hour));
 
     private static IEnumerable<double> Hours(int hours) => Enumerable.Range(0, hours).Select(hour => Math.Round(12 + 4 * Math.Sin(hour * Math.PI / 12) + hour * 7 % 5 - 2));
 

@@ -52,7 +52,7 @@ public sealed class MlNetReferenceTests
         var header = reader.ReadLine()!.Split(',');
         var rows = new List<Dictionary<string, string>>();
         while (reader.ReadLine() is { } line)
-            if (line.StartsWith("nab_AAPL,", StringComparison.Ordinal))
+            if (line.StartsWith("season_noise,", StringComparison.Ordinal))
                 rows.Add(header.Zip(line.Split(',')).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal));
         return rows;
     }
