@@ -24,8 +24,8 @@ internal sealed class AlertBudget(int alertsPerDay)
         return _recent.Count < allowed || severity >= _recent.Values.Select(past => past.Severity).OrderDescending().ElementAt(allowed - 1);
     }
 
-    /// <summary>Anomalies that opened within the day before and were not taken back.</summary>
-    public int OpenedWithinDay(DateTime at) => _recent.Values.Count(past => past.IsBelieved && at - past.At < s_day);
+    /// <summary>Anomalies that opened within the day before and were not taken back; when history is scored again, some opened after it.</summary>
+    public int OpenedWithinDay(DateTime at) => _recent.Values.Count(past => past.IsBelieved && past.At <= at && at - past.At < s_day);
 
     /// <summary>Notes an anomaly that has opened, as it is now.</summary>
     public void Note(string id, DateTime openedAt, int severity, bool alert, bool isBelieved) => _recent[id] = (openedAt, severity, alert, isBelieved);

@@ -121,7 +121,8 @@ internal sealed class AnomalyLife(RankingOptions options)
             var next = record with
             {
                 State = record.State == AnomalyState.Confirmed ? AnomalyState.Closed : AnomalyState.Retracted,
-                ClosedAt = end, Revision = record.Revision + 1, RevisedAt = stamp.Now, TraceId = stamp.TraceId,
+                ClosedAt = end > record.LastSeenAt ? end : record.LastSeenAt, // where history is scored again, the window lies before what is left of it
+                Revision = record.Revision + 1, RevisedAt = stamp.Now, TraceId = stamp.TraceId,
             };
             if (!alive.IsOpen && state.Alive.Values.Any(other => other.IsOpen && other.Record.Members.Contains(record.Keyword, StringComparer.Ordinal)))
                 next = next with { Alert = false, QuietReason = Merged };

@@ -32,4 +32,23 @@ public sealed class SeverityTests
         Gen.Select(Gen.Double[0, 1e6], Gen.Double[0, 1e6], Gen.Double[1e-3, 1e3]).Sample((first, second, threshold) =>
             Severity.Of(Math.Min(first, second), threshold) <= Severity.Of(Math.Max(first, second), threshold));
     }
+
+    [Fact]
+    public void Eight_times_as_many_and_forty_posts_more_is_fifty() => Assert.Equal(50, Severity.OfHour(observed: 8 * 40 / 7.0 - 1, expected: 40 / 7.0 - 1));
+
+    [Theory]
+    [InlineData(20, 20, 1)]
+    [InlineData(0, 0, 1)]
+    [InlineData(7, 0, 41)] // three doublings, and 0.77 of a doubling of ten posts
+    [InlineData(1e9, 0, 100)]
+    public void An_hour_as_usual_is_one_and_nothing_is_more_than_a_hundred(double observed, double expected, int severity) =>
+        Assert.Equal(severity, Severity.OfHour(observed, expected));
+
+    [Fact]
+    public void Fewer_are_as_severe_as_more() => Gen.Select(Gen.Double[0, 1e4], Gen.Double[0, 1e4]).Sample((left, right) =>
+        Severity.OfHour(left, right) == Severity.OfHour(right, left));
+
+    [Fact]
+    public void More_posts_are_never_less_severe() => Gen.Select(Gen.Double[0, 1e4], Gen.Double[0, 1e4], Gen.Double[0, 1e4]).Sample((expected, one, other) =>
+        Severity.OfHour(expected + Math.Min(one, other), expected) <= Severity.OfHour(expected + Math.Max(one, other), expected));
 }

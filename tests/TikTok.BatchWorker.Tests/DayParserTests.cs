@@ -107,6 +107,10 @@ public sealed class DayParserTests(PostgresFixture postgres) : IDisposable
 
         Assert.Equal(expected.ToArray(), (await host.RowsAsync("SELECT concat_ws(' ', keyword, window_seconds, posts, sum_of_squares) AS row FROM keyword_days ORDER BY keyword, window_seconds"))
             .Select(row => row["{\"row\": \"".Length..^2]).ToArray());
+        var hours = Enumerable.Range(0, 24).Select(hour => posts.Count(post => post.Minute / 60 == hour && post.Text.Contains("#sun", StringComparison.Ordinal)));
+        Assert.Equal($"{{{string.Join(',', hours)}}}", await host.ScalarAsync<string>("SELECT hours::text FROM keyword_days WHERE keyword = '#sun' AND window_seconds = 300"));
+        Assert.Equal(0, await host.ScalarAsync<long>("SELECT count(*) FROM keyword_days WHERE window_seconds = 300 AND posts <> (SELECT sum(hour) FROM unnest(hours) AS hour)"));
+        Assert.Equal(0, await host.ScalarAsync<long>("SELECT count(*) FROM keyword_days WHERE window_seconds = 3600 AND hours <> '{}'"));
         Assert.Equal(posts.GroupBy(post => post.Minute / 60).OrderBy(hour => hour.Key).Select(hour => (long)hour.Count()).ToArray(),
             (await host.RowsAsync("SELECT posts FROM stream_hours ORDER BY hour")).Select(row => long.Parse(row["{\"posts\": ".Length..^1], CultureInfo.InvariantCulture)).ToArray());
         Assert.Equal(500, await host.ScalarAsync<long>("SELECT distinct_ids FROM parsed_days"));

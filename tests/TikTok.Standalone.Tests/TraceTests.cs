@@ -64,7 +64,7 @@ public sealed class TraceTests(PostgresFixture postgres) : IDisposable
     {
         await using var connection = new NpgsqlConnection(database);
         return await connection.QuerySingleAsync<(string, string)>(
-            "SELECT trace_id, lineage::text FROM anomalies WHERE keyword = '#acme' AND window_seconds = 300 AND state = 'final'");
+            "SELECT trace_id, lineage::text FROM anomalies WHERE keyword = '#acme' AND window_seconds = 300 AND opened_at IS NOT NULL");
     }
 
     /// <summary>Where the posts of the window really lie.</summary>

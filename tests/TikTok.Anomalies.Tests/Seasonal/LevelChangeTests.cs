@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TikTok.Anomalies.Seasonal;
 
 namespace TikTok.Anomalies.Tests.Seasonal;
@@ -13,10 +14,20 @@ public sealed class LevelChangeTests
     }
 
     [Fact]
-    public void Less_than_usual_is_the_mirror_of_more()
+    public void Less_than_usual_is_the_mirror_of_more_but_does_not_become_usual()
     {
         var (up, down) = (After(Enumerable.Repeat(1.5, 20)), After(Enumerable.Repeat(-1.5, 20)));
-        Assert.Equal((up.Up, up.UpHours), (down.Down, down.DownHours));
+        Assert.Equal(up.UpHours, down.DownHours);
+        Assert.InRange(down.Down, up.Up, 20);
+        Assert.Equal(0, down.Mean);
+    }
+
+    [Fact]
+    public void Much_less_is_evidence_for_a_fall_and_a_little_less_is_not()
+    {
+        Assert.InRange(After(Enumerable.Repeat(-3.0, 5)).Fall, 19, 20); // 5 x 2 x (3 - 1), less what it has learned to vary
+        Assert.Equal(0, After(Enumerable.Repeat(-0.9, 50)).Fall);
+        Assert.Equal(0, After([-3, 0, 0, 0]).Fall);
     }
 
     [Fact]
@@ -36,6 +47,9 @@ public sealed class LevelChangeTests
         change.Reset();
         Assert.Equal((0f, 0, mean), (change.Up, change.UpHours, change.Mean));
     }
+
+    [Fact]
+    public void It_takes_22_bytes() => Assert.Equal(22, Unsafe.SizeOf<LevelChange>());
 
     private static LevelChange After(IEnumerable<double> residuals)
     {

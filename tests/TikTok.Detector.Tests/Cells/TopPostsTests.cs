@@ -10,7 +10,7 @@ public sealed class TopPostsTests
     {
         Gen.Select(Gen.Long[0, 6].Array[0, 40], Gen.Int).Sample((weights, seed) =>
         {
-            var posts = weights.Select((weight, id) => new EvidencePost(id, weight, 0, "h", [])).ToArray();
+            var posts = weights.Select((weight, id) => new EvidencePost(id, weight, 0, "h", "", [])).ToArray();
             var shuffled = posts.ToArray();
             new Random(seed).Shuffle(shuffled);
             var expected = posts.OrderByDescending(post => post.Weight).ThenBy(post => post.Id).Take(TopPosts.Capacity);

@@ -21,7 +21,7 @@ public sealed class DetectorFlowTests(PostgresFixture postgres) : IDisposable
         var flow = await NewFlowAsync();
         await using var host = await flow.StartAsync();
         await host.AppendAsync(posts.Select(post => (post.Partition, post.Line)));
-        await host.AppendStreamTimeAsync(PostLine.StartMs + 5 * 60 * Minute);
+        await host.AppendStreamTimeAsync(PostLine.StartMs + 365 * Minute);
         await DetectorFlow.DrainAsync(host);
 
         var expected = new SortedDictionary<(string, int, long), (int Posts, HashSet<string> Authors, long Likes)>();
@@ -49,45 +49,54 @@ public sealed class DetectorFlowTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Consecutive_flagged_windows_are_one_final_anomaly_with_the_numbers_of_its_highest()
+    public async Task Windows_that_stand_out_within_the_time_to_close_are_one_anomaly_with_the_numbers_of_the_highest()
     {
         var flow = await NewFlowAsync();
         await using var host = await flow.StartAsync();
-        await host.AppendAsync(Stream().Select(post => (post.Partition, post.Line)));
-        await host.AppendStreamTimeAsync(PostLine.StartMs + 5 * 60 * Minute);
-        await DetectorFlow.DrainAsync(host);
+        await AppendAllAsync(host);
 
-        var anomalies = await AnomaliesAsync(host, "window_seconds = 300");
-        // Windows at 60, 65 and 70 minutes stand out (8, 12, 12 posts), and one at 120 minutes.
-        Assert.Equal([(60, 75, 65, 12L), (120, 125, 120, 9L)], anomalies.Select(anomaly => (MinuteOf(anomaly.StartsAt), MinuteOf(anomaly.EndsAt), MinuteOf(anomaly.PeakAt), anomaly.Observed)).ToArray());
-        Assert.All(anomalies, anomaly => Assert.Equal(("#rain", "final", "spike", 2.0, 4.5), (anomaly.Keyword, anomaly.State, anomaly.Kind, anomaly.Expected, anomaly.BandUpper)));
-        var hour = Assert.Single(await AnomaliesAsync(host, "window_seconds = 3600"));
-        Assert.Equal((60, 180, 60), (MinuteOf(hour.StartsAt), MinuteOf(hour.EndsAt), MinuteOf(hour.PeakAt))); // the hour with the short one too
+        // Windows at 60, 65 and 70 minutes stand out (8, 12, 12 posts), and one at 120 minutes; two hours after it closes.
+        var anomaly = Assert.Single(await DetectorFlow.AnomaliesAsync(host, "window_seconds = 300 AND opened_at IS NOT NULL"));
+        Assert.Equal(("#rain", "closed", "spike", 2.0, 4.5, true), (anomaly.Keyword, anomaly.State, anomaly.Kind, anomaly.Expected, anomaly.BandUpper, anomaly.Alert));
+        Assert.Equal((60, 125, 65, 12L), (MinuteOf(anomaly.StartsAt), MinuteOf(anomaly.EndsAt), MinuteOf(anomaly.PeakAt), anomaly.Observed));
+        Assert.Equal((65, 245), (MinuteOf(anomaly.OpenedAt!.Value), MinuteOf(anomaly.ClosedAt!.Value)));
+        var hour = Assert.Single(await DetectorFlow.AnomaliesAsync(host, "window_seconds = 3600 AND opened_at IS NOT NULL"));
+        Assert.Equal((60, 180, 60, 300), (MinuteOf(hour.StartsAt), MinuteOf(hour.EndsAt), MinuteOf(hour.PeakAt), MinuteOf(hour.ClosedAt!.Value)));
     }
 
     [Fact]
-    public async Task A_provisional_anomaly_comes_before_its_window_closes_and_becomes_final()
+    public async Task What_comes_after_the_time_to_close_is_another_and_one_window_of_few_authors_is_taken_back()
+    {
+        var flow = await NewFlowAsync();
+        await using var host = await flow.StartAsync(("Detector:Ranking:CloseAfter", "00:30:00"));
+        await AppendAllAsync(host);
+
+        Assert.Equal(
+            [(60, 75, "closed", 105), (120, 125, "retracted", 155)],
+            (await DetectorFlow.AnomaliesAsync(host, "window_seconds = 300 AND opened_at IS NOT NULL")).Select(anomaly => (MinuteOf(anomaly.StartsAt), MinuteOf(anomaly.EndsAt), anomaly.State, MinuteOf(anomaly.ClosedAt!.Value))).ToArray());
+    }
+
+    [Fact]
+    public async Task A_provisional_anomaly_comes_before_its_window_closes_and_opens_with_the_same_id()
     {
         var flow = await NewFlowAsync();
         await using var host = await flow.StartAsync();
-        // Provisional candidates need baselines, which are looked for when a window closes.
         await host.AppendAsync([(0, PostLine.Of(1, PostLine.StartMs, "#x")), (1, PostLine.Of(2, PostLine.StartMs, "#x"))]);
         await host.AppendStreamTimeAsync(PostLine.StartMs + 10 * Minute);
         await DetectorFlow.DrainAsync(host);
-        await host.AppendAsync(Enumerable.Range(0, 10).Select(i => (0, PostLine.Of(10 + i, PostLine.StartMs + 11 * Minute, "#rain", $"{i}"))));
+        await host.AppendAsync(Enumerable.Range(0, 10).Select(i => (0, PostLine.Of(10 + i, PostLine.StartMs + 11 * Minute, "#rain", $"{i % 5}"))));
         await DetectorFlow.DrainAsync(host);
 
-        var provisional = Assert.Single(await AnomaliesAsync(host, "window_seconds = 300"));
-        Assert.Equal(("provisional", 10L, 1), (provisional.State, provisional.Observed, provisional.Revision));
+        var provisional = Assert.Single(await DetectorFlow.AnomaliesAsync(host, "window_seconds = 300"));
+        Assert.Equal(("provisional", 10L, 1, (DateTime?)null), (provisional.State, provisional.Observed, provisional.Revision, provisional.OpenedAt));
 
         await host.AppendAsync([(0, PostLine.Of(30, PostLine.StartMs + 12 * Minute, "#rain", "late comer"))]);
         await host.AppendStreamTimeAsync(PostLine.StartMs + 20 * Minute);
         await DetectorFlow.DrainAsync(host);
 
-        var final = Assert.Single(await AnomaliesAsync(host, "window_seconds = 300"));
-        Assert.Equal(("final", 11L, 2, provisional.Id), (final.State, final.Observed, final.Revision, final.Id));
-        Assert.Equal(["provisional 1", "final 2"], (await host.RowsAsync($"SELECT state, revision FROM anomaly_revisions WHERE anomaly_id = '{final.Id}' ORDER BY revision"))
-            .Select(row => JsonDocument.Parse(row).RootElement).Select(row => $"{row.GetProperty("state")} {row.GetProperty("revision")}").ToArray());
+        var open = Assert.Single(await DetectorFlow.AnomaliesAsync(host, "window_seconds = 300"));
+        Assert.Equal(("open", 11L, 2, provisional.Id), (open.State, open.Observed, open.Revision, open.Id));
+        Assert.Equal("provisional 1, open 2", await DetectorFlow.HistoryAsync(host, open.Id));
     }
 
     [Theory]
@@ -119,14 +128,14 @@ public sealed class DetectorFlowTests(PostgresFixture postgres) : IDisposable
         }
 
         await using var last = await flow.StartAsync();
-        await last.AppendStreamTimeAsync(PostLine.StartMs + 6 * 60 * Minute);
+        await last.AppendStreamTimeAsync(PostLine.StartMs + 365 * Minute);
         await DetectorFlow.DrainAsync(last);
 
         var published = (await last.ReadAllAsync(Topics.Anomalies)).Select(record => JsonSerializer.Deserialize<AnomalyRecord>(record.Value, JsonSerializerOptions.Web)!).ToList();
         Assert.Equal(published.Count, published.Select(anomaly => (anomaly.Id, anomaly.Revision)).Distinct().Count());
         foreach (var history in published.GroupBy(anomaly => anomaly.Id, StringComparer.Ordinal))
             Assert.Equal(Enumerable.Range(1, history.Count()), history.Select(anomaly => anomaly.Revision));
-        foreach (var anomaly in await AnomaliesAsync(last, "true"))
+        foreach (var anomaly in await DetectorFlow.AnomaliesAsync(last))
             Assert.Equal(Comparable(anomaly), Comparable(published.Last(record => record.Id == anomaly.Id)));
 
         // PostgreSQL keeps microseconds and its own order of JSON fields.
@@ -163,12 +172,19 @@ public sealed class DetectorFlowTests(PostgresFixture postgres) : IDisposable
         await DetectorFlow.DrainAsync(host);
         await host.ExecuteAsync("UPDATE log_positions SET epoch = epoch + 1 WHERE consumer = 'ranker'"); // somebody claimed it
         await host.AppendAsync(Stream().Skip(200).Select(post => (post.Partition, post.Line)));
-        await host.AppendStreamTimeAsync(PostLine.StartMs + 5 * 60 * Minute);
+        await host.AppendStreamTimeAsync(PostLine.StartMs + 365 * Minute);
         await DetectorFlow.DrainAsync(host);
 
         var whole = await RunAsync(Stream(), 0, drains: false);
         Assert.Equal(whole.Anomalies, await host.RowsAsync(DetectorFlow.FinalAnomalies));
         Assert.True(await host.ScalarAsync<long>("SELECT epoch FROM log_positions WHERE consumer = 'ranker'") >= 3);
+    }
+
+    private static async Task AppendAllAsync(ServiceHost host)
+    {
+        await host.AppendAsync(Stream().Select(post => (post.Partition, post.Line)));
+        await host.AppendStreamTimeAsync(PostLine.StartMs + 365 * Minute);
+        await DetectorFlow.DrainAsync(host);
     }
 
     private async Task<(List<string> Windows, List<string> Anomalies)> RunAsync(List<StreamPost> posts, int stops, bool drains)
@@ -183,7 +199,7 @@ public sealed class DetectorFlowTests(PostgresFixture postgres) : IDisposable
         }
 
         await using var last = await flow.StartAsync();
-        await last.AppendStreamTimeAsync(PostLine.StartMs + 5 * 60 * Minute);
+        await last.AppendStreamTimeAsync(PostLine.StartMs + 365 * Minute);
         await DetectorFlow.DrainAsync(last);
         return (await last.RowsAsync(DetectorFlow.Windows), await last.RowsAsync(DetectorFlow.FinalAnomalies));
     }
@@ -197,28 +213,14 @@ public sealed class DetectorFlowTests(PostgresFixture postgres) : IDisposable
         return flow;
     }
 
-    private static async Task<List<AnomalyRecord>> AnomaliesAsync(ServiceHost host, string condition)
-    {
-        var rows = await host.RowsAsync($"""
-            SELECT id AS "Id", keyword AS "Keyword", metric AS "Metric", kind AS "Kind", detector AS "Detector", detector_version AS "DetectorVersion", window_seconds AS "WindowSeconds",
-              to_char(starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "StartsAt", to_char(ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "EndsAt", state AS "State",
-              to_char(peak_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "PeakAt", observed AS "Observed", authors AS "Authors", expected AS "Expected", band_lower AS "BandLower",
-              band_upper AS "BandUpper", score AS "Score", severity AS "Severity", platform_posts AS "PlatformPosts", coverage AS "Coverage", tested AS "Tested",
-              baseline_version AS "BaselineVersion", members AS "Members", revision AS "Revision",
-              to_char(raised_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "RaisedAt", to_char(revised_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "RevisedAt", evidence AS "Evidence", lineage AS "Lineage", trace_id AS "TraceId"
-            FROM anomalies WHERE {condition} ORDER BY keyword, starts_at
-            """);
-        return [.. rows.Select(row => JsonSerializer.Deserialize<AnomalyRecord>(row)!)];
-    }
-
     private static int MinuteOf(DateTime time) => (int)((new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero).ToUnixTimeMilliseconds() - PostLine.StartMs) / Minute);
 
-    /// <summary>Three hours: quiet, a crisis of 15 minutes after one hour, a short one after two; re-sent and late posts between.</summary>
+    /// <summary>Six hours: quiet, a crisis of 15 minutes after one hour, a short one after two; re-sent and late posts between.</summary>
     private static List<StreamPost> Stream()
     {
         var posts = new List<StreamPost>();
         var id = 1000L;
-        for (var minute = 0; minute < 180; minute++)
+        for (var minute = 0; minute < 360; minute++)
         {
             var rain = minute switch { >= 60 and < 65 => 1.6, >= 65 and < 75 => 2.4, >= 120 and < 125 => 1.8, _ => minute % 5 == 0 ? 1 : 0 };
             var many = (int)Math.Round((minute % 5 + 1) * rain) - (int)Math.Round(minute % 5 * rain);

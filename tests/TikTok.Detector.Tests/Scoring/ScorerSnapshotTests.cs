@@ -35,8 +35,8 @@ public sealed class ScorerSnapshotTests : IDisposable
             foreach (var window in whole.Open.Take(1))
                 foreach (var cell in window.Cells.Values.Take(2))
                     cell.ProvisionalSent = true;
-            await _snapshot.SaveAsync(whole, 100 + round, default);
-            Assert.Equal(100 + round, await _snapshot.LoadAsync(stopped, 100 + round, default));
+            await SaveAsync(whole, 100 + round);
+            Assert.Equal(100 + round, await LoadAsync(stopped, 100 + round));
 
             Assert.Equal(Sent(whole), Sent(stopped));
             Assert.Equal(Merge(whole, blocks, cut, blocks.Count), Merge(stopped, blocks, cut, blocks.Count));
@@ -52,9 +52,9 @@ public sealed class ScorerSnapshotTests : IDisposable
         foreach (var block in CounterHarness.Count(
             [CounterHarness.Post(0, 7, PostLine.StartMs, "#rain", likes: 1), CounterHarness.Post(1, 7, PostLine.StartMs + 30 * 60_000, "#rain", likes: 9)]))
             store.Merge(block);
-        await _snapshot.SaveAsync(store, 1, default);
+        await SaveAsync(store, 1);
         var loaded = new WindowStore();
-        await _snapshot.LoadAsync(loaded, 1, default);
+        await LoadAsync(loaded, 1);
 
         Assert.Equal(CounterHarness.Describe(store), CounterHarness.Describe(loaded));
     }
@@ -63,7 +63,7 @@ public sealed class ScorerSnapshotTests : IDisposable
     public async Task Old_snapshots_are_deleted()
     {
         for (var offset = 1; offset <= 12; offset++)
-            await _snapshot.SaveAsync(new WindowStore(), offset, default);
+            await SaveAsync(new WindowStore(), offset);
 
         var keys = new List<string>();
         await foreach (var item in _lake.ListAsync("state/scorer/p0/", default))
@@ -74,24 +74,38 @@ public sealed class ScorerSnapshotTests : IDisposable
     [Fact]
     public async Task A_snapshot_newer_than_the_committed_offset_is_not_used()
     {
-        await _snapshot.SaveAsync(new WindowStore(), 5, default);
-        await _snapshot.SaveAsync(new WindowStore(), 9, default);
+        await SaveAsync(new WindowStore(), 5);
+        await SaveAsync(new WindowStore(), 9);
 
-        Assert.Equal(5, await _snapshot.LoadAsync(new WindowStore(), 8, default));
-        Assert.Equal(0, await _snapshot.LoadAsync(new WindowStore(), 4, default));
+        Assert.Equal(5, await LoadAsync(new WindowStore(), 8));
+        Assert.Equal(0, await LoadAsync(new WindowStore(), 4));
     }
 
     [Fact]
     public async Task A_snapshot_of_another_format_is_refused_in_one_clear_line()
     {
         using var compressor = new ZstdSharp.Compressor();
-        using var content = new MemoryStream(compressor.Wrap([77]).ToArray());
+        using var content = new MemoryStream(compressor.Wrap([77, 0, 0, 0]).ToArray());
         await _lake.PutAsync("state/scorer/p0/00000000000000000001", content, default);
 
-        var failure = await Assert.ThrowsAsync<EventLogException>(() => _snapshot.LoadAsync(new WindowStore(), 1, default));
+        var failure = await Assert.ThrowsAsync<EventLogException>(() => LoadAsync(new WindowStore(), 1));
         Assert.Contains("format 77", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
     }
+
+    [Fact]
+    public async Task What_the_scoring_knows_comes_back_in_its_parts()
+    {
+        var (known, restored) = (new Remembering([[1, 2, 3], [], [4]]), new Remembering([]));
+        await _snapshot.SaveAsync(ScorerSnapshot.Capture(new WindowStore(), known), 3, default);
+        await _snapshot.LoadAsync(new WindowStore(), restored, 3, default);
+
+        Assert.Equal(known.Parts, restored.Parts);
+    }
+
+    private Task SaveAsync(WindowStore store, long offset) => _snapshot.SaveAsync(ScorerSnapshot.Capture(store, new Remembering([])), offset, default);
+
+    private Task<long> LoadAsync(WindowStore store, long committed) => _snapshot.LoadAsync(store, new Remembering([]), committed, default);
 
     private static List<LogRecord> Stream(Random random, int posts)
     {
@@ -113,4 +127,21 @@ public sealed class ScorerSnapshotTests : IDisposable
     }
 
     private static int Sent(WindowStore store) => store.Open.Sum(window => window.Cells.Values.Count(cell => cell.ProvisionalSent));
+
+    /// <summary>A scoring that is nothing but its state.</summary>
+    private sealed class Remembering(IReadOnlyList<byte[]> parts) : IWindowScoring
+    {
+        public IReadOnlyList<byte[]> Parts { get; private set; } = parts;
+
+        public Task<ScoredWindow?> ScoreAsync(OpenWindow window, IReadOnlyList<BaselineVersion> versions, List<SeriesRow> rows, CancellationToken cancellationToken) =>
+            Task.FromResult<ScoredWindow?>(null);
+
+        public Task<IReadOnlyList<ScoredWindow>> ForeseeAsync(
+            IReadOnlyCollection<(OpenWindow Window, byte[] Keyword)> touched, IReadOnlyList<BaselineVersion> versions, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<ScoredWindow>>([]);
+
+        public IReadOnlyList<byte[]> Capture() => Parts;
+
+        public void Restore(IReadOnlyList<byte[]> parts) => Parts = parts;
+    }
 }
