@@ -9,7 +9,7 @@ internal sealed class BacktestArguments
 {
     private const int DaySeconds = 86_400;
 
-    private readonly Option<string> _series = new("--series") { Required = true, HelpName = "FILE", Description = "Series to judge: CSV with the header timestamp,value; - is standard input." };
+    private readonly Option<string> _series = new("--series") { Required = true, HelpName = "FILE", Description = "Series to judge: CSV with the header timestamp,value, for ML.NET's detectors index,value too; - is standard input." };
     private readonly Option<string> _detector = DetectorOption.Create("Detector to judge with.", DetectorCatalog.Default);
     private readonly Option<int?> _window = new("--window") { HelpName = "SECONDS", Description = "Length of a window, 1 to 86400. Default: the distance of the first two rows (the first one then waits for the second), or a usual length within a tenth of it." };
     private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "File to write. Default: standard output. After an error it has the rows before it." };
