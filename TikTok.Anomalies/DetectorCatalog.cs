@@ -1,4 +1,5 @@
 using TikTok.Anomalies.Classic;
+using TikTok.Anomalies.MlNet;
 using TikTok.Anomalies.Seasonal;
 
 namespace TikTok.Anomalies;
@@ -6,11 +7,7 @@ namespace TikTok.Anomalies;
 /// <summary>The detectors by name.</summary>
 public static class DetectorCatalog
 {
-    private static readonly SortedDictionary<string, Func<TimeSpan, ISeriesDetector>> s_detectors = new(StringComparer.Ordinal)
-    {
-        ["classic"] = length => new ClassicSeriesDetector(length),
-        [SeasonalModel.Name] = length => new SeasonalDetector(length),
-    };
+    private static readonly SortedDictionary<string, Func<TimeSpan, ISeriesDetector>> s_detectors = All();
 
     /// <summary>The one that is used unless another is asked for.</summary>
     public const string Default = SeasonalModel.Name;
@@ -25,4 +22,16 @@ public static class DetectorCatalog
     public static ISeriesDetector Create(string name, TimeSpan windowLength) => s_detectors.TryGetValue(name, out var create)
         ? create(windowLength)
         : throw new ArgumentException($"There is no detector \"{name}\"; there are {string.Join(", ", Names)}.", nameof(name));
+
+    private static SortedDictionary<string, Func<TimeSpan, ISeriesDetector>> All()
+    {
+        var detectors = new SortedDictionary<string, Func<TimeSpan, ISeriesDetector>>(StringComparer.Ordinal)
+        {
+            ["classic"] = length => new ClassicSeriesDetector(length),
+            [SeasonalModel.Name] = length => new SeasonalDetector(length),
+        };
+        foreach (var name in MlNetDetectors.Names)
+            detectors[name] = length => new MlNetSeriesDetector(CountDefaults.Options(name, length, []));
+        return detectors;
+    }
 }

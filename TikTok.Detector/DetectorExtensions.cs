@@ -5,6 +5,7 @@ using TikTok.Detector.Counting;
 using TikTok.Detector.Ranking;
 using TikTok.Detector.Scoring;
 using TikTok.Detector.Scoring.Classic;
+using TikTok.Detector.Scoring.MlNet;
 using TikTok.Detector.Scoring.Seasonal;
 using TikTok.ServiceDefaults;
 
@@ -17,7 +18,7 @@ public static class DetectorExtensions
     public static IHostApplicationBuilder AddDetector(this IHostApplicationBuilder builder)
     {
         builder.AddValidatedOptions<DetectorOptions>("Detector");
-        builder.Services.AddSingleton<BaselineVersions>().AddSingleton<KeywordSeeds>().AddSingleton<BaselineStore>().AddSingleton<WindowScorings>();
+        builder.Services.AddSingleton<BaselineVersions>().AddSingleton<KeywordSeeds>().AddSingleton<BaselineStore>().AddSingleton<StoredSeries>().AddSingleton<WindowScorings>();
 
         var stages = builder.Configuration.GetSection("Detector").GetValue("Stages", DetectorStages.All);
         if (stages.HasFlag(DetectorStages.Counter))

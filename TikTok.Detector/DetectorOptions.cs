@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TikTok.Anomalies.Classic;
 using TikTok.Anomalies.Seasonal;
 using TikTok.Detector.Ranking;
+using TikTok.Detector.Scoring.MlNet;
 using TikTok.Detector.Scoring.Seasonal;
 using TikTok.Posts;
 
@@ -33,10 +34,25 @@ public enum DetectorModel
 
     /// <summary>The rule of the project that this one re-imagines.</summary>
     Classic,
+
+    /// <summary>ML.NET's <c>DetectIidSpike</c>, on windows of an hour.</summary>
+    IidSpike,
+
+    /// <summary>ML.NET's <c>DetectIidChangePoint</c>, on windows of an hour.</summary>
+    IidChangePoint,
+
+    /// <summary>ML.NET's <c>DetectSpikeBySsa</c>, on windows of an hour.</summary>
+    SsaSpike,
+
+    /// <summary>ML.NET's <c>DetectChangePointBySsa</c>, on windows of an hour.</summary>
+    SsaChangePoint,
+
+    /// <summary>ML.NET's <c>DetectAnomalyBySrCnn</c>, on windows of an hour.</summary>
+    SrCnn,
 }
 
 /// <summary>Options of the Detector, section <c>Detector</c>. Another value changes what is found: all processes must have the same.</summary>
-public sealed record DetectorOptions
+public sealed record DetectorOptions : IValidatableObject
 {
     /// <summary>Which stages this process runs.</summary>
     public DetectorStages Stages { get; init; } = DetectorStages.All;
@@ -83,4 +99,22 @@ public sealed record DetectorOptions
     /// <summary>Parameters of the classic rule.</summary>
     [Required, ValidateObjectMembers]
     public ClassicOptions Classic { get; init; } = new();
+
+    /// <summary>Parameters of the model, when it is one of ML.NET's.</summary>
+    [Required, ValidateObjectMembers]
+    public MlNetSettings MlNet { get; init; } = new();
+
+    /// <summary>Refuses parameters that the model does not have.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        MlNetModel.ProblemWith(this) is { } problem ? [new ValidationResult(problem, [nameof(MlNet)])] : [];
+}
+
+/// <summary>Parameters of ML.NET's detectors, section <c>Detector:MlNet</c>.</summary>
+public sealed record MlNetSettings
+{
+    /// <summary>
+    /// Parameters by ML.NET's names, for example <c>Detector:MlNet:Parameters:confidence=99.9</c>; those not given are those of
+    /// <see cref="Anomalies.MlNet.CountDefaults"/> for windows of an hour.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 }

@@ -12,7 +12,7 @@ internal static class BacktestCommand
     public static Command Create(TextReader standardInput)
     {
         var arguments = new BacktestArguments();
-        var command = new Command("backtest", """
+        var command = new Command("backtest", $"""
             Judges a series of counts row by row, as the live detector would have: a row's verdict follows from it and the rows before.
 
             In: CSV with the header timestamp,value, ascending. Out: timestamp,value,anomaly_score,alert,kind, a row when it is judged.
@@ -20,6 +20,9 @@ internal static class BacktestCommand
             not observed: nothing is learned from them.
 
             backtest --series mentions.csv > verdicts.csv
+            backtest --series mentions.csv --detector ssa-spike --set confidence=95 --set seasonalityWindowSize=24
+
+            {MlNetBacktest.Help}
             """);
         arguments.AddTo(command);
         command.SetAction((parsed, cancellation) => OneLineErrors.RunAsync(
@@ -32,21 +35,27 @@ internal static class BacktestCommand
         var path = arguments.Series(parsed);
         var name = path == "-" ? "standard input" : path;
         using var input = SeriesFile.Open(path, standardInput);
-        var rows = SeriesWindows.OfAsync(SeriesFile.ReadAsync(input, name, cancellation), name, arguments.Window(parsed), cancellation);
         if (arguments.Output(parsed) is { } file)
         {
             if (Path.GetFullPath(file) == Path.GetFullPath(path))
                 throw new SeriesException($"{file}: would be written over while it is read; give another --output");
             await using var output = new StreamWriter(file);
-            await JudgeAsync(rows, arguments.Detector(parsed), output, cancellation);
+            await JudgeAsync(input, name, arguments, parsed, output, cancellation);
         }
         else
         {
-            await JudgeAsync(rows, arguments.Detector(parsed), parsed.InvocationConfiguration.Output, cancellation);
+            await JudgeAsync(input, name, arguments, parsed, parsed.InvocationConfiguration.Output, cancellation);
         }
 
         return 0;
     }
+
+    private static Task JudgeAsync(TextReader input, string name, BacktestArguments arguments, ParseResult parsed, TextWriter output, CancellationToken cancellation) =>
+        arguments.MlNet(parsed) is { } choice
+            ? MlNetBacktest.RunAsync(input, name, choice, output, parsed.InvocationConfiguration.Error, cancellation)
+            : JudgeAsync(
+                SeriesWindows.OfAsync(SeriesFile.ReadAsync(input, name, cancellation), name, arguments.Window(parsed), cancellation),
+                arguments.Detector(parsed), output, cancellation);
 
     private static async Task JudgeAsync(IAsyncEnumerable<WindowRow> rows, string name, TextWriter output, CancellationToken cancellation)
     {

@@ -20,7 +20,7 @@ public sealed class DetectorCatalogTests
 
     [Fact]
     public void A_name_that_is_none_is_an_error_that_lists_the_names() =>
-        Assert.Contains("classic, seasonal", Assert.Throws<ArgumentException>(() => DetectorCatalog.Create("oracle", s_length)).Message, StringComparison.Ordinal);
+        Assert.Contains("classic, iid-change-point, iid-spike, seasonal, sr-cnn, ssa-change-point, ssa-spike", Assert.Throws<ArgumentException>(() => DetectorCatalog.Create("oracle", s_length)).Message, StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Names))]

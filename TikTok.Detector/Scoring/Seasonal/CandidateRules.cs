@@ -37,6 +37,13 @@ internal sealed class CandidateRules
     /// <summary>Whether somebody watches a keyword.</summary>
     public bool IsWatched(ReadOnlySpan<byte> keyword) => _watched.Count > 0 && _watchedLookup.Contains(keyword);
 
+    /// <summary>The posts of a window, one author's held down; all of them where a capture does not say who.</summary>
+    public double Believed(long posts, long authors) => authors == 0 ? posts : Math.Min(posts, _options.PostsPerAuthor * authors);
+
+    /// <summary>Whether an hour has the posts and the authors that a candidate needs.</summary>
+    public bool HasEnough(double posts, double authors) =>
+        posts >= _seasonal.MinPosts && (authors >= _options.MinAuthors || authors == 0); // 0: a capture that does not say who
+
     /// <summary>The window as the model takes it: one author's posts held down, the calendar's factor in.</summary>
     public SeasonalWindow WindowOf(in Moment moment, KeywordCell? cell, in KeywordSlot known, ReadOnlySpan<byte> keyword, double factor, long startMs)
     {
@@ -47,7 +54,7 @@ internal sealed class CandidateRules
         if (authors == 0) // a capture that does not say who
             return new SeasonalWindow(moment.Number, moment.HourOfWeek, cell.Posts, double.PositiveInfinity, factor);
         return new SeasonalWindow(
-            moment.Number, moment.HourOfWeek, Math.Min(cell.Posts, _options.PostsPerAuthor * authors), HourOfTrail * _options.PostsPerAuthor * known.Authors.Count, factor);
+            moment.Number, moment.HourOfWeek, Believed(cell.Posts, authors), HourOfTrail * _options.PostsPerAuthor * known.Authors.Count, factor);
     }
 
     /// <summary>Whether an open window's cell is worth a look.</summary>
@@ -62,8 +69,7 @@ internal sealed class CandidateRules
             return false;
         if (judgement.Kind == AnomalyKind.Drop || judgement.Kind == AnomalyKind.LevelShift && judgement.Hour < judgement.ExpectedHour)
             return judgement.StandsOut;
-        return judgement.Hour >= _seasonal.MinPosts
-            && (known.Authors.Count >= _options.MinAuthors || known.Authors.Count == 0) // 0: a capture that does not say who
+        return HasEnough(judgement.Hour, known.Authors.Count)
             && (judgement.Kind != AnomalyKind.Spike || judgement.Probability <= MaxProbability || isWatched && judgement.StandsOut)
             && (judgement.Kind == AnomalyKind.Spike || judgement.StandsOut);
     }

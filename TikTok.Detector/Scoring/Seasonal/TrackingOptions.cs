@@ -36,6 +36,12 @@ public sealed record TrackingOptions
     [Range(0.01, 1000)]
     public double WatchedThreshold { get; init; } = 1;
 
+    /// <summary>
+    /// A model of ML.NET's that judges the watched keywords too, hour by hour, beside the seasonal model that judges all; its parameters
+    /// are those of <c>Detector:MlNet</c>. Null = none.
+    /// </summary>
+    public DetectorModel? WatchedModel { get; init; }
+
     /// <summary>Days and hours for which another volume is expected.</summary>
     public IReadOnlyList<CalendarEntry> Calendar { get; init; } = [];
 }

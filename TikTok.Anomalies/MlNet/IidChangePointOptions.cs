@@ -1,0 +1,35 @@
+namespace TikTok.Anomalies.MlNet;
+
+/// <summary>Parameters of <see cref="IidChangePointDetector"/>, ML.NET's <c>DetectIidChangePoint</c>.</summary>
+public sealed record IidChangePointOptions : PValueOptions
+{
+    /// <summary>Percent, 0 to 100: the threshold of the martingale is what p-values of 1 - confidence/100 would make of it.</summary>
+    public double Confidence { get; init; } = 95;
+
+    /// <summary>How many values a p-value is drawn from, and how many bets the martingale is the product of; at least 1.</summary>
+    public int ChangeHistoryLength { get; init; } = 20;
+
+    /// <summary>How it bets; not <see cref="Martingale.None"/>.</summary>
+    public Martingale Martingale { get; init; } = Martingale.Power;
+
+    /// <summary>Exponent of the power martingale, above 0 and below 1.</summary>
+    public double Eps { get; init; } = 0.1;
+
+    /// <inheritdoc />
+    public override string Detector => MlNetDetectors.IidChangePoint;
+
+    /// <summary>29 bytes and 12 for each value of the history.</summary>
+    public override int StateBytes => checked(1 + ChangePointRule.StateBytes(ChangeHistoryLength));
+
+    /// <inheritdoc />
+    public override void Validate() => ChangePointRule.Validate(Confidence, ChangeHistoryLength, Martingale, Eps);
+
+    internal override IEnumerable<(string Name, Func<string, MlNetOptions> Set)> Parameters =>
+    [
+        ("confidence", text => this with { Confidence = ParameterText.Number(text) }),
+        ("changeHistoryLength", text => this with { ChangeHistoryLength = ParameterText.Whole(text) }),
+        ("martingale", text => this with { Martingale = ParameterText.Choice<Martingale>(text) }),
+        ("eps", text => this with { Eps = ParameterText.Number(text) }),
+        .. base.Parameters,
+    ];
+}
