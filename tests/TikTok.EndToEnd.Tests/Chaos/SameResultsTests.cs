@@ -10,11 +10,11 @@ public sealed class SameResultsTests(S3Gateway s3)
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var work = new WorkDirectory();
-        await UnrulyDump.WriteAsync(work.File("dump.ndjson"), brokenEvery: 50, cancellation);
+        await UnrulyDump.WriteAsync(work.File("dump.ndjson"), brokenEvery: 50, cancellation, days: 3);
         var one = await RunOnBackendsAsync(work, "one", moreDetectors: 0);
         await RunAsync(work, "embedded", environment: null);
         var embedded = await StoredState.ReadAsync(work.Data("embedded"), cancellation);
-        Assert.True(embedded.AnomalyCount > 10, $"only {embedded.AnomalyCount} anomalies");
+        Assert.True(embedded.AnomalyCount > 3, $"only {embedded.AnomalyCount} anomalies");
         StoredState.AssertSame(embedded, one);
         StoredState.AssertSame(embedded, await RunOnBackendsAsync(work, "three", moreDetectors: 2));
     }
