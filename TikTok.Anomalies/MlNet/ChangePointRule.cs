@@ -1,7 +1,7 @@
 namespace TikTok.Anomalies.MlNet;
 
 /// <summary>From the scores of a series to p-values, a martingale and change points; IID and SSA alike.</summary>
-internal sealed class ChangePointRule(double confidence, int historyLength, Martingale martingale, double eps, bool exactVariance)
+internal sealed class ChangePointRule(double confidence, int historyLength, Martingale martingale, double eps, bool exactVariance) : IScoreRule
 {
     private readonly SpikeRule _pValues = new(confidence, historyLength, AnomalySide.TwoSided, exactVariance);
     private readonly BettingMartingale _martingale = new(martingale, eps, historyLength, exactVariance);

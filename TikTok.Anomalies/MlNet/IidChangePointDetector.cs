@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace TikTok.Anomalies.MlNet;
 
 /// <summary>
@@ -17,19 +15,13 @@ namespace TikTok.Anomalies.MlNet;
 ///         Console.WriteLine($"changed at {value}, martingale = {change.Martingale}");
 /// </code>
 /// </example>
-public sealed class IidChangePointDetector : IMlNetDetector
+public sealed class IidChangePointDetector : IidDetector
 {
-    private readonly IidChangePointOptions _options;
-    private readonly ChangePointRule _rule;
-
     /// <summary>Starts a series.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its bounds.</exception>
     public IidChangePointDetector(IidChangePointOptions options)
+        : base(RuleOf(options), options.StateBytes)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        _options = options;
-        _rule = new ChangePointRule(options.Confidence, options.ChangeHistoryLength, options.Martingale, options.Eps, options.ExactVariance);
     }
 
     /// <summary>Goes on with a series.</summary>
@@ -39,20 +31,14 @@ public sealed class IidChangePointDetector : IMlNetDetector
     public static IidChangePointDetector Restore(ReadOnlySpan<byte> state, IidChangePointOptions options)
     {
         var detector = new IidChangePointDetector(options);
-        var reader = new StateReader(state, options.StateBytes);
-        detector._rule.Restore(ref reader);
+        detector.GoOn(state);
         return detector;
     }
 
-    /// <inheritdoc />
-    public MlNetOutput Update(double value) => _rule.Judge((float)value);
-
-    /// <inheritdoc />
-    public void Save(IBufferWriter<byte> destination)
+    private static ChangePointRule RuleOf(IidChangePointOptions options)
     {
-        ArgumentNullException.ThrowIfNull(destination);
-        var writer = new StateWriter(destination, _options.StateBytes);
-        _rule.Save(ref writer);
-        writer.Finish();
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return new ChangePointRule(options.Confidence, options.ChangeHistoryLength, options.Martingale, options.Eps, options.ExactVariance);
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace TikTok.Anomalies.MlNet;
 
 /// <summary>
@@ -16,19 +14,13 @@ namespace TikTok.Anomalies.MlNet;
 ///         Console.WriteLine($"{value} is a spike, p = {spike.PValue}"); // 40 is a spike, p = 1E-08
 /// </code>
 /// </example>
-public sealed class IidSpikeDetector : IMlNetDetector
+public sealed class IidSpikeDetector : IidDetector
 {
-    private readonly IidSpikeOptions _options;
-    private readonly SpikeRule _rule;
-
     /// <summary>Starts a series.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its bounds.</exception>
     public IidSpikeDetector(IidSpikeOptions options)
+        : base(RuleOf(options), options.StateBytes)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        _options = options;
-        _rule = new SpikeRule(options.Confidence, options.PvalueHistoryLength, options.Side, options.ExactVariance);
     }
 
     /// <summary>Goes on with a series.</summary>
@@ -38,20 +30,14 @@ public sealed class IidSpikeDetector : IMlNetDetector
     public static IidSpikeDetector Restore(ReadOnlySpan<byte> state, IidSpikeOptions options)
     {
         var detector = new IidSpikeDetector(options);
-        var reader = new StateReader(state, options.StateBytes);
-        detector._rule.Restore(ref reader);
+        detector.GoOn(state);
         return detector;
     }
 
-    /// <inheritdoc />
-    public MlNetOutput Update(double value) => _rule.Judge((float)value);
-
-    /// <inheritdoc />
-    public void Save(IBufferWriter<byte> destination)
+    private static SpikeRule RuleOf(IidSpikeOptions options)
     {
-        ArgumentNullException.ThrowIfNull(destination);
-        var writer = new StateWriter(destination, _options.StateBytes);
-        _rule.Save(ref writer);
-        writer.Finish();
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return new SpikeRule(options.Confidence, options.PvalueHistoryLength, options.Side, options.ExactVariance);
     }
 }

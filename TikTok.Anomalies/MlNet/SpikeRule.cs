@@ -1,7 +1,7 @@
 namespace TikTok.Anomalies.MlNet;
 
 /// <summary>From the scores of a series to p-values and spikes; IID and SSA alike.</summary>
-internal sealed class SpikeRule(double confidence, int historyLength, AnomalySide side, bool exactVariance)
+internal sealed class SpikeRule(double confidence, int historyLength, AnomalySide side, bool exactVariance) : IScoreRule
 {
     /// <summary>p-values are kept this far from 0 and 1.</summary>
     private const double Edge = 1e-8;

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace TikTok.Anomalies.MlNet;
 
 /// <summary>
@@ -18,13 +16,8 @@ namespace TikTok.Anomalies.MlNet;
 ///         Console.WriteLine($"changed at hour {hour}, martingale = {change.Martingale:G3}");
 /// </code>
 /// </example>
-public sealed class SsaChangePointDetector : IMlNetDetector
+public sealed class SsaChangePointDetector : SsaDetector
 {
-    private readonly SsaChangePointOptions _options;
-    private readonly MlNetMode _mode;
-    private readonly SsaForecast _forecast;
-    private readonly ChangePointRule _rule;
-
     /// <summary>Starts a series after the values that the model was trained on.</summary>
     /// <param name="options">Parameters; those of the training must be the model's.</param>
     /// <param name="model">Trained on the series' past, see <see cref="SsaOptions.Train"/>; can be shared.</param>
@@ -32,14 +25,8 @@ public sealed class SsaChangePointDetector : IMlNetDetector
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its bounds.</exception>
     /// <exception cref="ArgumentException">The model looks through a longer window than the parameters say.</exception>
     public SsaChangePointDetector(SsaChangePointOptions options, SsaModel model, MlNetMode mode = MlNetMode.Batch)
+        : base(RuleOf(options, model), options, model, mode)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        options.RequireFit(model);
-        _options = options;
-        _mode = mode;
-        _forecast = new SsaForecast(model);
-        _rule = new ChangePointRule(options.Confidence, options.ChangeHistoryLength, options.Martingale, options.Eps, options.ExactVariance);
     }
 
     /// <summary>Goes on with a series.</summary>
@@ -51,22 +38,15 @@ public sealed class SsaChangePointDetector : IMlNetDetector
     public static SsaChangePointDetector Restore(ReadOnlySpan<byte> state, SsaChangePointOptions options, SsaModel model, MlNetMode mode = MlNetMode.Batch)
     {
         var detector = new SsaChangePointDetector(options, model, mode);
-        var reader = new StateReader(state, options.StateBytes);
-        detector._rule.Restore(ref reader);
-        detector._forecast.Restore(ref reader);
+        detector.GoOn(state);
         return detector;
     }
 
-    /// <inheritdoc />
-    public MlNetOutput Update(double value) => _rule.Judge(_forecast.Score((float)value, _options.ErrorFunction, _mode));
-
-    /// <inheritdoc />
-    public void Save(IBufferWriter<byte> destination)
+    private static ChangePointRule RuleOf(SsaChangePointOptions options, SsaModel model)
     {
-        ArgumentNullException.ThrowIfNull(destination);
-        var writer = new StateWriter(destination, _options.StateBytes);
-        _rule.Save(ref writer);
-        _forecast.Save(ref writer);
-        writer.Finish();
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        options.RequireFit(model);
+        return new ChangePointRule(options.Confidence, options.ChangeHistoryLength, options.Martingale, options.Eps, options.ExactVariance);
     }
 }
