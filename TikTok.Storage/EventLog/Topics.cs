@@ -34,6 +34,18 @@ public static class Topics
     public const string StreamTimeHeader = "stream-time";
 
     /// <summary>
+    /// Header of a record without a post: an input has ended, and no post of it is newer than this stream time (8 bytes, as
+    /// above). Windows that are open close by it; stream time does not move, so whatever comes next is no later than before.
+    /// </summary>
+    public const string InputEndHeader = "input-end";
+
+    /// <summary>Header of a post whose clock the source found wrong; its value is the stream time at which it arrived (8 bytes, as above).</summary>
+    public const string SetAsideHeader = "set-aside";
+
+    /// <summary>Header of a post that counts at its own time, though the source's other posts have not come as far; without a value.</summary>
+    public const string AheadHeader = "ahead";
+
+    /// <summary>
     /// Header of what the stages append: when the oldest post behind the record was appended, wall clock, epoch milliseconds
     /// (8 bytes, little-endian). So the last stage knows how long the way took.
     /// </summary>

@@ -1,0 +1,178 @@
+namespace TikTok.Posts.EventTime;
+
+/// <summary>
+/// Decides what a post's time means, from the agreed time so far and the posts that follow. Pure: whoever sees the same posts in
+/// the same order decides the same, also after a restart, since nothing but <see cref="AgreedTime"/> is remembered.
+/// </summary>
+/// <remarks>
+/// Small steps forward are taken at once. A larger one is taken when it makes none of the posts that follow late, or after a hole
+/// next to none; else the clock is wrong. A watermark taken from the newest post alone, as stream engines do by default, lets one wrong clock make all
+/// good posts late (https://nightlies.apache.org/flink/flink-docs-stable/docs/dev/datastream/event-time/built_in/).
+/// </remarks>
+public static class Agreement
+{
+    /// <summary>Posts looked at before a step is called a jump, or a wrong clock.</summary>
+    public const int Jury = 50;
+
+    /// <summary>Most posts that are looked at; a jump that they all agree on is followed whatever their rhythm.</summary>
+    public const int MaxLookAhead = 100;
+
+    /// <summary>A step that no post is lost by, when it was wrong; sources tell the time as often. Milliseconds.</summary>
+    public const long StepMs = 60_000;
+
+    /// <summary>How far a post may be ahead of the others and still be counted at its own time, milliseconds.</summary>
+    public const long AheadMs = 3_600_000;
+
+    /// <summary>How far a post may be behind and still be merely late, milliseconds.</summary>
+    public const long BehindMs = 86_400_000;
+
+    private const int EagerJury = 20;
+    private const int EagerStart = 10;
+    private const int FewPosts = 3; // at the end of an input: enough for a step within a day
+    private const int SomePosts = 8; // and for any
+    private const int OneIn = 20; // so few may be made late by a jump: stragglers of what was before it
+    private const long DayMs = 86_400_000;
+    private const long SecondMicros = 1_000_000;
+
+    /// <summary>
+    /// A step is usual up to so many times the usual one: in a stream of independent posts one in nine million is longer.
+    /// </summary>
+    private const int UsualSteps = 16;
+
+    /// <summary>Places a post that a source vouches for: what it said since has come as far.</summary>
+    public static Placed PlaceVouched(in AgreedTime now, long time) => Step(now, time);
+
+    /// <summary>Places the first of some posts.</summary>
+    /// <param name="now">The agreed time before it.</param>
+    /// <param name="times">Its time and those of the posts that follow, in their order, epoch milliseconds; at most <see cref="MaxLookAhead"/>.</param>
+    /// <param name="ended">Whether none follows these.</param>
+    /// <param name="eager">
+    /// Whether to decide as early as can be, for those who cannot look ahead: usual steps are taken at once, and a wrong clock
+    /// within them makes the few posts of such a step late.
+    /// </param>
+    public static Placed Place(in AgreedTime now, ReadOnlySpan<long> times, bool ended, bool eager)
+    {
+        var time = times[0];
+        if (now.Ms == 0)
+            return PlaceFirst(now, times, ended, eager);
+        if (time <= now.Ms + StepMs || eager && IsUsual(time - now.Ms, now))
+            return time >= Reference(now) - BehindMs ? Step(now, time) : PlaceBehind(now, times, ended, eager);
+        return HasJumped(now, times, ended, eager) switch
+        {
+            null => new Placed(Placement.Undecided, now.Ms, now),
+            true => Jump(now, times),
+            false when time <= now.Ms + AheadMs => new Placed(Placement.Ahead, time, now),
+            false => SetAside(now, Placement.SetAsideAhead, now.Ms),
+        };
+    }
+
+    /// <summary>A source that replays what is long past says so: its posts are late together, and no wrong clocks.</summary>
+    private static long Reference(in AgreedTime now) => now.MarkMs > 0 ? Math.Min(now.MarkMs, now.Ms) : now.Ms;
+
+    private static bool IsUsual(long stepMs, in AgreedTime now) => stepMs <= StepMs + now.RhythmMicros * UsualSteps / 1000;
+
+    /// <summary>Whether the first post stands where the stream goes on; null when more must be seen.</summary>
+    private static bool? HasJumped(in AgreedTime now, ReadOnlySpan<long> times, bool ended, bool eager)
+    {
+        // What is behind already says nothing of what is ahead, and loses nothing by a jump.
+        Span<long> votes = stackalloc long[MaxLookAhead];
+        var (count, harmed, same, step) = (0, 0, 0, times[0] - now.Ms);
+        foreach (var time in times)
+        {
+            if (time < now.Ms - StepMs)
+                continue;
+            votes[count++] = time;
+            harmed += IsHarmed(time, times[0]) ? 1 : 0;
+            same += time == times[0] ? 1 : 0;
+        }
+
+        // Within an hour it need not be followed to be counted, so nobody must be made late by it.
+        if (harmed > (step <= AheadMs ? 0 : MaxLookAhead / OneIn))
+            return false;
+        if (eager && count > 1 && harmed == 0 && step <= AheadMs)
+            return true;
+        votes = votes[..count];
+        // Clocks that were never set all say the same, and strays that were sorted together are far apart.
+        var isMoving = same < count || now.RhythmMicros < SecondMicros;
+        if (count >= MaxLookAhead)
+            return isMoving;
+        var isAgreed = harmed * OneIn <= count;
+        var isStream = isAgreed && isMoving && IsUsual(GapMicros(votes) / 1000, now);
+        if (count >= (eager ? EagerJury : Jury) && isStream)
+            return true;
+        if (!ended && times.Length < MaxLookAhead)
+            return null;
+        return IsUsual(step, now) && isAgreed || isStream && count >= (step <= DayMs ? FewPosts : SomePosts);
+    }
+
+    /// <summary>Whether a post would be late if the stream had come as far as another one says.</summary>
+    private static bool IsHarmed(long time, long reached) => time < reached - 2 * StepMs;
+
+    private static Placed PlaceFirst(in AgreedTime now, ReadOnlySpan<long> times, bool ended, bool eager)
+    {
+        if (!ended && times.Length < (eager ? EagerStart : MaxLookAhead))
+            return new Placed(Placement.Undecided, times[0], now);
+        Span<long> distinct = stackalloc long[MaxLookAhead];
+        times.CopyTo(distinct);
+        distinct = Distinct(distinct[..times.Length]);
+        var median = distinct[(distinct.Length - 1) / 2];
+        var spread = distinct[(distinct.Length - 1) * 3 / 4] - distinct[(distinct.Length - 1) / 4];
+        var low = distinct[(distinct.Length - 1) / 10];
+        if (times[0] < median - Math.Max(DayMs, 4 * spread))
+            return SetAside(now, Placement.SetAsideBehind, low);
+        var harmed = 0;
+        foreach (var time in times)
+            harmed += IsHarmed(time, times[0]) && time >= median - Math.Max(DayMs, 4 * spread) ? 1 : 0;
+        if (harmed * OneIn <= times.Length && times[0] <= median + Math.Max(DayMs, 4 * spread))
+            return Step(now with { Ms = times[0], RhythmMicros = GapMicros(times) }, times[0]);
+        return times[0] <= low + AheadMs ? new Placed(Placement.Ahead, times[0], now) : SetAside(now, Placement.SetAsideAhead, low);
+    }
+
+    /// <summary>Where most of what follows is as old, it is history that comes too late, and keeps its own hour.</summary>
+    private static Placed PlaceBehind(in AgreedTime now, ReadOnlySpan<long> times, bool ended, bool eager)
+    {
+        var behind = 0;
+        foreach (var time in times)
+            behind += time < Reference(now) - BehindMs ? 1 : 0;
+        if (!ended && times.Length < (eager ? EagerJury : Jury))
+            return new Placed(Placement.Undecided, now.Ms, now);
+        return behind * 2 > times.Length && times.Length >= SomePosts ? Step(now, times[0]) : SetAside(now, Placement.SetAsideBehind, now.Ms);
+    }
+
+    private static Placed Step(in AgreedTime now, long time)
+    {
+        if (time < now.Ms - StepMs)
+            return new Placed(Placement.InTime, time, now);
+        var stepMicros = Math.Max(0, time - now.Ms) * 1000;
+        return new Placed(Placement.InTime, time, now with { Ms = Math.Max(now.Ms, time), RhythmMicros = now.RhythmMicros + (stepMicros - now.RhythmMicros) / UsualSteps });
+    }
+
+    private static Placed Jump(in AgreedTime now, ReadOnlySpan<long> times) => IsUsual(times[0] - now.Ms, now)
+        ? Step(now, times[0])
+        : new Placed(Placement.InTime, times[0], now with { Ms = times[0], RhythmMicros = times.Length > 1 ? GapMicros(times) : now.RhythmMicros });
+
+    private static Placed SetAside(in AgreedTime now, Placement placement, long filedMs) => new(placement, filedMs, now);
+
+    /// <summary>Time from one post to the next over the middle half of them, microseconds: a few wrong clocks do not count.</summary>
+    private static long GapMicros(ReadOnlySpan<long> times)
+    {
+        if (times.Length < 2)
+            return 0;
+        Span<long> sorted = stackalloc long[MaxLookAhead];
+        times.CopyTo(sorted);
+        sorted = sorted[..times.Length];
+        sorted.Sort();
+        var (from, to) = (sorted.Length / 4, sorted.Length - 1 - sorted.Length / 4);
+        return (sorted[to] - sorted[from]) * 1000 / (to - from);
+    }
+
+    private static Span<long> Distinct(Span<long> times)
+    {
+        times.Sort();
+        var count = 1;
+        for (var i = 1; i < times.Length; i++)
+            if (times[i] != times[count - 1])
+                times[count++] = times[i];
+        return times[..count];
+    }
+}

@@ -1,0 +1,27 @@
+using TikTok.Posts;
+
+namespace TikTok.Storage.EventLog.EventTime;
+
+/// <summary>A copy of a record that waits for those that follow it.</summary>
+/// <param name="Record">The record.</param>
+/// <param name="IsUndecided">Whether it is a post that no source has placed.</param>
+/// <param name="TimeMs">Such a post's time, epoch milliseconds.</param>
+/// <param name="MarkMs">What a source says in it; 0 where none does.</param>
+/// <param name="IsEnd">Whether an input ends with it.</param>
+internal readonly record struct HeldRecord(LogRecord Record, bool IsUndecided, long TimeMs, long MarkMs, bool IsEnd)
+{
+    public static HeldRecord Of(in LogRecord record, Post scratch)
+    {
+        var copy = record with
+        {
+            Key = record.Key.ToArray(),
+            Value = record.Value.ToArray(),
+            Headers = [.. record.Headers.Select(header => new LogHeader(header.Name, header.Value.ToArray()))],
+        };
+        var isPost = !copy.Value.IsEmpty && PostParser.TryParse(copy.Value.Span, scratch, out _);
+        var isPlaced = copy.Header(Topics.SetAsideHeader) is not null || copy.Header(Topics.AheadHeader) is not null;
+        return new HeldRecord(
+            copy, isPost && !isPlaced, isPost ? scratch.StreamTimeMs : 0,
+            isPost ? 0 : copy.TimeHeader(Topics.StreamTimeHeader) ?? 0, !isPost && copy.TimeHeader(Topics.InputEndHeader) is not null);
+    }
+}

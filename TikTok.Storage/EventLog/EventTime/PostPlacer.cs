@@ -1,0 +1,117 @@
+using TikTok.Posts;
+using TikTok.Posts.EventTime;
+
+namespace TikTok.Storage.EventLog.EventTime;
+
+/// <summary>
+/// Places the posts of one partition, from its own log alone. What our sources wrote is placed at once: they tell the time
+/// before a post that moves it, and mark those that must not. Of other producers, a post that is far ahead is held until those
+/// that follow have decided what it is, with all that comes after it; then everything is handed on in order. Not thread-safe.
+/// </summary>
+public sealed class PostPlacer(AgreedTime start)
+{
+    private readonly Post _post = new();
+    private readonly List<HeldRecord> _held = [];
+    private readonly long[] _times = new long[Agreement.MaxLookAhead];
+
+    /// <summary>What the posts that were handed on agree on.</summary>
+    public AgreedTime Agreed { get; private set; } = start;
+
+    /// <summary>The offset to commit: that of the first record that is held, or else the next one to read.</summary>
+    public long NextOffset(long nextRead) => _held.Count > 0 ? _held[0].Record.Offset : nextRead;
+
+    /// <summary>Takes a record, and hands on what is decided.</summary>
+    public void Take(in LogRecord record, IPostReceiver receiver)
+    {
+        if (_held.Count == 0 && TryPass(record, receiver))
+            return;
+        _held.Add(HeldRecord.Of(record, _post));
+        Release(receiver);
+    }
+
+    /// <summary>Whether the record can be handed on without those that follow.</summary>
+    private bool TryPass(in LogRecord record, IPostReceiver receiver)
+    {
+        if (record.Value.IsEmpty)
+        {
+            PassTime(record, receiver);
+            return true;
+        }
+
+        if (!PostParser.TryParse(record.Value.Span, _post, out var reason))
+        {
+            receiver.OnNoPost(record, reason);
+            return true;
+        }
+
+        var time = _post.StreamTimeMs;
+        var placed = SaidBySource(record, time) ?? Agreement.Place(Agreed, [time], ended: false, eager: true);
+        if (placed.Placement == Placement.Undecided)
+            return false;
+        Pass(record, placed, receiver);
+        return true;
+    }
+
+    private void Release(IPostReceiver receiver)
+    {
+        while (_held.Count > 0)
+        {
+            var first = _held[0];
+            if (!first.IsUndecided)
+            {
+                TryPass(first.Record, receiver);
+            }
+            else
+            {
+                var placed = PlaceFirst();
+                if (placed.Placement == Placement.Undecided)
+                    return;
+                PostParser.TryParse(first.Record.Value.Span, _post, out _);
+                Pass(first.Record, placed, receiver);
+            }
+
+            _held.RemoveAt(0); // at most a hundred or so, and rarely any
+        }
+    }
+
+    private Placed PlaceFirst()
+    {
+        var (count, ended, time) = (0, false, _held[0].TimeMs);
+        for (var i = 0; i < _held.Count && count < _times.Length && !ended; i++)
+        {
+            if (_held[i].IsUndecided)
+                _times[count++] = _held[i].TimeMs;
+            else if (_held[i].MarkMs >= time - Agreement.StepMs && _held[i].MarkMs - time <= Agreement.BehindMs)
+                return Agreement.PlaceVouched(Agreed, time);
+            ended = _held[i].IsEnd;
+        }
+
+        return Agreement.Place(Agreed, _times.AsSpan(0, count), ended, eager: true);
+    }
+
+    private Placed? SaidBySource(in LogRecord record, long time)
+    {
+        if (record.TimeHeader(Topics.SetAsideHeader) is { } arrived)
+            return new Placed(time > arrived ? Placement.SetAsideAhead : Placement.SetAsideBehind, arrived, Agreed);
+        return record.Header(Topics.AheadHeader) is null ? null : new Placed(Placement.Ahead, time, Agreed);
+    }
+
+    private void Pass(in LogRecord record, in Placed placed, IPostReceiver receiver)
+    {
+        receiver.OnPost(record, _post, placed);
+        Agreed = placed.Next;
+    }
+
+    private void PassTime(in LogRecord record, IPostReceiver receiver)
+    {
+        if (record.TimeHeader(Topics.StreamTimeHeader) is { } mark)
+        {
+            Agreed = Agreed.WithMark(mark);
+            receiver.OnStreamTime(record, Agreed);
+        }
+        else if (record.TimeHeader(Topics.InputEndHeader) is not null)
+        {
+            receiver.OnInputEnd(record);
+        }
+    }
+}
