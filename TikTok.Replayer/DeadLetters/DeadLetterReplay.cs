@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TikTok.Posts;
+using TikTok.Posts.EventTime;
 using TikTok.Replayer.Input;
 using TikTok.Replayer.Replay;
 using TikTok.Storage.EventLog;
@@ -66,7 +67,9 @@ internal sealed class DeadLetterReplay(IEventLog log, InputFiles inputs, DeadLet
             sent++;
             if (options.DryRun)
                 continue;
-            batch.AddPost(letters, options.Clock == ReplayClock.Wall ? clock.GetUtcNow().ToUnixTimeMilliseconds() : letters.Post.CreateTime * 1000);
+            // It comes out of its order: at its own time it counts if that is still open, and it moves no clock.
+            var time = options.Clock == ReplayClock.Wall ? clock.GetUtcNow().ToUnixTimeMilliseconds() : letters.Post.CreateTime * 1000;
+            batch.AddPost(letters, batch.PartitionOf(letters.Post), time, Placement.Ahead, time);
             claimed.Add(letters.Position);
             if (batch.Bytes >= BatchBytes || batch.Count >= BatchLetters)
                 await CommitAsync(writer, batch, claimed, next++, cancellationToken);

@@ -1,4 +1,5 @@
 using TikTok.Posts;
+using TikTok.Posts.EventTime;
 
 namespace TikTok.Replayer.Input;
 
@@ -19,6 +20,15 @@ internal interface IPostSource : IAsyncDisposable
 
     /// <summary>Line number of the current line in its file, from 1.</summary>
     long Line { get; }
+
+    /// <summary>Which of the files the current line is of, from 0.</summary>
+    int FileIndex => 0;
+
+    /// <summary>Lines of the files before that one.</summary>
+    long LinesBefore => 0;
+
+    /// <summary>The current post's place in the stream, where the source knows it (<see cref="PlacedSource"/>).</summary>
+    Placed Placed => default;
 
     /// <summary>Which time the input is gone through, from 0; later passes hold only records that were chosen in the first.</summary>
     int Pass => 0;

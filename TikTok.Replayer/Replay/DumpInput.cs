@@ -1,4 +1,5 @@
 using TikTok.Posts;
+using TikTok.Posts.EventTime;
 using TikTok.Replayer.Input;
 using TikTok.Replayer.Sort;
 
@@ -8,12 +9,13 @@ namespace TikTok.Replayer.Replay;
 internal sealed class DumpInput : IAsyncDisposable
 {
     private readonly IReadOnlyList<InputFile> _files;
+    private readonly ReplayOptions _options;
     private readonly PostReaderOptions _reading;
     private readonly SortProgress _progress;
     private readonly ExternalSort? _sort;
 
-    private DumpInput(IReadOnlyList<InputFile> files, PostReaderOptions reading, SortProgress progress, ExternalSort? sort) =>
-        (_files, _reading, _progress, _sort) = (files, reading, progress, sort);
+    private DumpInput(IReadOnlyList<InputFile> files, ReplayOptions options, PostReaderOptions reading, SortProgress progress, ExternalSort? sort) =>
+        (_files, _options, _reading, _progress, _sort) = (files, options, reading, progress, sort);
 
     /// <summary>Opens it, and sorts it if that is asked for.</summary>
     /// <exception cref="InputException">It cannot be read, or not as often as is asked for.</exception>
@@ -22,13 +24,18 @@ internal sealed class DumpInput : IAsyncDisposable
         if (options.Loop && !options.Sort && files.FirstOrDefault(file => !file.CanBeReadAgain) is not null)
             throw new InputException("Standard input cannot be read twice, as --loop does: give a file.");
         if (!options.Sort)
-            return new DumpInput(files, reading, progress, sort: null);
+            return new DumpInput(files, options, reading, progress, sort: null);
         await using var source = new FileSource(files, reading);
-        return new DumpInput(files, reading, progress, await ExternalSort.RunAsync(source, new SortSpace(options.SortMemoryBytes, options.SortDirectory), progress, cancellationToken));
+        return new DumpInput(files, options, reading, progress, await ExternalSort.RunAsync(source, new SortSpace(options.SortMemoryBytes, options.SortDirectory), progress, cancellationToken));
     }
 
-    /// <summary>The lines from the first one; the pass before must be disposed of.</summary>
-    public IPostSource Open() => _sort is null ? new FileSource(_files, _reading) : new SortedSource(_sort, _files, _progress);
+    /// <summary>The lines from the first one, placed; the pass before must be disposed of.</summary>
+    /// <param name="agreed">What is agreed on before the line that is read first.</param>
+    public IPostSource Open(AgreedTime agreed)
+    {
+        IPostSource lines = _sort is null ? new FileSource(_files, _reading) : new SortedSource(_sort, _files, _progress);
+        return new PlacedSource(lines, _options.Chooses, agreed, eager: _sort is null && !_files.All(file => file.CanBeReadAgain));
+    }
 
     public ValueTask DisposeAsync() => _sort?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -6,10 +6,14 @@ using TikTok.Storage.EventLog;
 
 namespace TikTok.Replayer.Replay;
 
-/// <summary>Called when the first post of the next stream day is about to be written, and at the end; may be called again for a day after a restart.</summary>
-/// <param name="day">The stream day (UTC) that is over.</param>
+/// <summary>
+/// Called when the stream is about to move to the next day, and at the end of an input. May be called again for a day: after a restart,
+/// and when another input goes on with it.
+/// </summary>
+/// <param name="day">The stream day (UTC).</param>
+/// <param name="isOver">Whether the stream has passed its end; else the input has ended in it.</param>
 /// <param name="cancellationToken">Ends the wait; the replay goes on when the call returns.</param>
-public delegate Task StreamDayClosed(DateOnly day, CancellationToken cancellationToken);
+public delegate Task StreamDayClosed(DateOnly day, bool isOver, CancellationToken cancellationToken);
 
 /// <summary>
 /// Replays a dump into <c>tiktok.posts</c>: parses every line, splices stream time in, sends what is no record to
@@ -35,14 +39,15 @@ public sealed class DumpReplay(IEventLog log, InputFiles inputs, TimeProvider cl
         }
 
         var partitions = await log.GetPartitionCountAsync(Topics.Posts, cancellationToken);
-        if (await StreamTimeSeed.FindAsync(log, partitions, cancellationToken) is { Count: > 0 } seeds)
+        var reached = await StreamReach.FindAsync(log, partitions, cancellationToken);
+        if (reached.SeedRecords() is { Count: > 0 } seeds)
             await writer.CommitAsync(seeds, [], cancellationToken);
         await using var dump = await DumpInput.OpenAsync(files, options, ReaderOptions(options, start), progress.Sorting, cancellationToken);
-        await using var input = options.Loop ? new LoopedSource(dump.Open, options) : dump.Open();
+        await using var input = options.Loop ? new LoopedSource(() => dump.Open(default), options) : dump.Open(start.Agreed);
         await input.SkipAsync(start.Lines, cancellationToken);
         if (start.Lines > 0)
             Log.Resumed(logger, options.Input, start.Lines);
-        var end = await new WholeReplay(new ReplayRun(options, source, start, partitions), writer, progress, dayClosed, clock).RunAsync(input, cancellationToken);
+        var end = await new WholeReplay(new ReplayRun(options, source, start, partitions), writer, progress, dayClosed, reached.Ms, clock).RunAsync(input, cancellationToken);
         Log.Replayed(logger, options.Input, end.Valid + end.Rejected + end.Skipped, end.Valid, end.Rejected, end.Skipped);
         return end;
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using TikTok.Posts;
+using TikTok.Posts.EventTime;
 using TikTok.Replayer.Input;
 
 namespace TikTok.Replayer.Replay;
@@ -28,6 +29,8 @@ internal sealed class LoopedSource(Func<IPostSource> open, ReplayOptions options
     public long Line => _source.Line;
 
     public int Pass { get; private set; }
+
+    public Placed Placed { get; private set; }
 
     public long Position => Pass * _linesOfPass + _source.Position;
 
@@ -75,7 +78,8 @@ internal sealed class LoopedSource(Func<IPostSource> open, ReplayOptions options
         var chosen = _source.Rejection == RejectReason.None && options.Chooses(_source.Post);
         if (Pass > 0)
             return chosen && Move();
-        if (chosen)
+        Placed = _source.Placed;
+        if (chosen && !Placed.IsSetAside) // else one wrong clock would put years between two passes
             (_first, _last) = (Math.Min(_first, _source.Post.CreateTime), Math.Max(_last, _source.Post.CreateTime));
         return true;
     }
@@ -87,6 +91,8 @@ internal sealed class LoopedSource(Func<IPostSource> open, ReplayOptions options
         var createTime = _source.Post.CreateTime + (options.Clock == ReplayClock.Event ? seconds : 0);
         if (createTime > PostParser.LatestCreateTime)
             throw new InputException($"--loop has come to the year 2100 after {Pass} passes, and stream time ends there: loop over more posts, set --limit, or stamp them with now (--clock wall).");
+        var (moved, placed) = ((createTime - _source.Post.CreateTime) * 1000, _source.Placed);
+        Placed = placed with { FiledMs = placed.FiledMs + moved, Next = placed.Next with { Ms = placed.Next.Ms + moved } };
         _moved.ResetWrittenCount();
         PassShift.Write(_source.Raw.Span, _source.Post, PassShift.Move(_source.Post.Id, seconds), createTime, _moved);
         PostParser.TryParse(_moved.WrittenSpan, _movedPost, out _);

@@ -14,10 +14,12 @@ internal abstract class Pacer
     };
 
     /// <summary>Time until the current post is due; zero when it may be written now. Called once for each post.</summary>
-    public abstract TimeSpan Wait(IPostSource source);
+    /// <param name="source">The post.</param>
+    /// <param name="reachedMs">How far the input has come with it, by the time of its posts, epoch milliseconds.</param>
+    public abstract TimeSpan Wait(IPostSource source, long reachedMs);
 
     private sealed class NoPacer : Pacer
     {
-        public override TimeSpan Wait(IPostSource source) => TimeSpan.Zero;
+        public override TimeSpan Wait(IPostSource source, long reachedMs) => TimeSpan.Zero;
     }
 }

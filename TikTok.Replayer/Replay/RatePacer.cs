@@ -14,7 +14,7 @@ internal sealed class RatePacer(double postsPerSecond, TimeProvider clock) : Pac
     private double _due; // of the next post by the rate, in seconds since the start
     private double _earliest; // of the next post by the limit on catching up
 
-    public override TimeSpan Wait(IPostSource source)
+    public override TimeSpan Wait(IPostSource source, long reachedMs)
     {
         _started ??= clock.GetTimestamp();
         var now = clock.GetElapsedTime(_started.Value).TotalSeconds;

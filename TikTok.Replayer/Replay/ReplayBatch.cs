@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using TikTok.Posts;
+using TikTok.Posts.EventTime;
 using TikTok.Replayer.Input;
 using TikTok.Storage.EventLog;
 
@@ -10,6 +11,7 @@ namespace TikTok.Replayer.Replay;
 /// <summary>Records on their way to the log, in one reused buffer.</summary>
 internal sealed class ReplayBatch(int partitions)
 {
+    private static readonly IReadOnlyList<LogHeader> s_ahead = [new LogHeader(Topics.AheadHeader, default)];
     private readonly ArrayBufferWriter<byte> _bytes = new(1 << 20);
     private readonly List<(TopicPartition Partition, int KeyStart, int ValueStart, int End, IReadOnlyList<LogHeader>? Headers)> _records = [];
     private readonly List<AppendRecord> _sealed = [];
@@ -18,17 +20,33 @@ internal sealed class ReplayBatch(int partitions)
 
     public int Bytes => _bytes.WrittenCount;
 
-    /// <summary>Adds a post with its stream time.</summary>
-    /// <returns>The partition that it goes to.</returns>
-    public int AddPost(IPostSource source, long timeStampMs)
+    /// <summary>The partition that a post goes to.</summary>
+    public int PartitionOf(Post post)
+    {
+        Span<byte> key = stackalloc byte[20];
+        post.Id.TryFormat(key, out var length, default, CultureInfo.InvariantCulture);
+        return StableHash.Partition(key[..length], partitions);
+    }
+
+    /// <summary>Adds a post with its stream time; what moves no clock says so.</summary>
+    /// <param name="source">The post.</param>
+    /// <param name="partition">The partition that it goes to.</param>
+    /// <param name="timeStampMs">Its stream time, epoch milliseconds.</param>
+    /// <param name="placement">What its time means.</param>
+    /// <param name="filedMs">Where it is set aside, the stream time at which it arrived.</param>
+    public void AddPost(IPostSource source, int partition, long timeStampMs, Placement placement, long filedMs)
     {
         var keyStart = _bytes.WrittenCount;
         source.Post.Id.TryFormat(_bytes.GetSpan(20), out var keyLength, default, CultureInfo.InvariantCulture);
         _bytes.Advance(keyLength);
-        var partition = StableHash.Partition(_bytes.WrittenSpan.Slice(keyStart, keyLength), partitions);
         TimeStampSplicer.Splice(source.Raw.Span, source.Post, timeStampMs, _bytes);
-        _records.Add((new TopicPartition(Topics.Posts, partition), keyStart, keyStart + keyLength, _bytes.WrittenCount, null));
-        return partition;
+        var headers = placement switch
+        {
+            Placement.SetAsideAhead or Placement.SetAsideBehind => [LogHeader.OfTime(Topics.SetAsideHeader, filedMs)],
+            Placement.Ahead => s_ahead,
+            _ => null,
+        };
+        _records.Add((new TopicPartition(Topics.Posts, partition), keyStart, keyStart + keyLength, _bytes.WrittenCount, headers));
     }
 
     /// <summary>Adds a line that is not a record, with the reason and where it stands.</summary>
@@ -56,14 +74,15 @@ internal sealed class ReplayBatch(int partitions)
         _records.Add((partition, keyStart, valueStart, _bytes.WrittenCount, null));
     }
 
-    /// <summary>Tells every partition but one how far stream time has come.</summary>
-    public void AddStreamTime(long streamTimeMs, int exceptPartition = -1)
-    {
-        var header = LogHeader.OfTime(Topics.StreamTimeHeader, streamTimeMs);
-        for (var partition = 0; partition < partitions; partition++)
-            if (partition != exceptPartition)
-                _records.Add((new TopicPartition(Topics.Posts, partition), _bytes.WrittenCount, _bytes.WrittenCount, _bytes.WrittenCount, [header]));
-    }
+    /// <summary>Tells every partition how far stream time has come.</summary>
+    public void AddStreamTime(long streamTimeMs) => AddToAll(LogHeader.OfTime(Topics.StreamTimeHeader, streamTimeMs));
+
+    /// <summary>Tells one partition how far stream time has come.</summary>
+    public void AddStreamTime(int partition, long streamTimeMs) => Add(partition, [LogHeader.OfTime(Topics.StreamTimeHeader, streamTimeMs)]);
+
+    /// <summary>Tells every partition that an input has ended.</summary>
+    /// <param name="newestMs">Highest stream time of its posts, epoch milliseconds.</param>
+    public void AddInputEnd(long newestMs) => AddToAll(LogHeader.OfTime(Topics.InputEndHeader, newestMs));
 
     /// <summary>The records as the log takes them; valid until <see cref="Clear"/>.</summary>
     public IReadOnlyList<AppendRecord> Seal()
@@ -80,4 +99,13 @@ internal sealed class ReplayBatch(int partitions)
         _bytes.ResetWrittenCount();
         _records.Clear();
     }
+
+    private void AddToAll(LogHeader header)
+    {
+        for (var partition = 0; partition < partitions; partition++)
+            Add(partition, [header]);
+    }
+
+    private void Add(int partition, IReadOnlyList<LogHeader> headers) =>
+        _records.Add((new TopicPartition(Topics.Posts, partition), _bytes.WrittenCount, _bytes.WrittenCount, _bytes.WrittenCount, headers));
 }

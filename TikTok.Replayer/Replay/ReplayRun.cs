@@ -1,3 +1,4 @@
+using TikTok.Posts.EventTime;
 using TikTok.Replayer.Input;
 
 namespace TikTok.Replayer.Replay;
@@ -8,8 +9,8 @@ internal sealed class ReplayRun(ReplayOptions options, string source, SourcePosi
     private const int BatchBytes = 1 << 20;
     private const int BatchRecords = 4096;
     private const long MinuteMs = 60_000;
-    private const long HourMs = 3_600_000;
-    private long _reachedMs = start.MaxStreamTimeMs;
+    private readonly long[] _toldMs = new long[partitions];
+    private long _reachedMs = start.Agreed.Ms;
 
     public ReplayOptions Options => options;
 
@@ -27,7 +28,14 @@ internal sealed class ReplayRun(ReplayOptions options, string source, SourcePosi
 
     public long Lines { get; private set; } = start.Lines;
 
+    /// <summary>Highest stream time of a post that is not set aside, epoch milliseconds.</summary>
     public long MaxStreamTimeMs { get; private set; } = start.MaxStreamTimeMs;
+
+    /// <summary>What the posts so far agree on.</summary>
+    public AgreedTime Agreed { get; private set; } = start.Agreed;
+
+    /// <summary>Posts that are set aside.</summary>
+    public long SetAside { get; private set; } = start.SetAside;
 
     public long Bytes { get; private set; }
 
@@ -37,7 +45,13 @@ internal sealed class ReplayRun(ReplayOptions options, string source, SourcePosi
 
     public bool WantsMore => options.Limit is not { } limit || Valid < limit;
 
-    public SourcePosition Position => new(Valid, Rejected, Skipped, MaxStreamTimeMs, Done, start.Fingerprint) { Lines = Lines, LatestCreateTime = start.LatestCreateTime };
+    public SourcePosition Position => new(Valid, Rejected, Skipped, MaxStreamTimeMs, Done, start.Fingerprint) 
+    {
+        Lines = Lines,
+        LatestCreateTime = start.LatestCreateTime,
+        Agreed = Agreed,
+        SetAside = SetAside,
+    };
 
     public void Reject(IPostSource input)
     {
@@ -47,29 +61,62 @@ internal sealed class ReplayRun(ReplayOptions options, string source, SourcePosi
 
     public void Skip() => Skipped++;
 
-    /// <summary>Writes a post, and tells the partitions that it is not in once a minute how far stream time has come.</summary>
+    /// <summary>
+    /// Writes a post. Once a minute, and before the post that shows it, all partitions are told how far stream time has come: so
+    /// who reads one of them alone need not find out whether to believe the post.
+    /// </summary>
     public void Write(IPostSource input, PostTime time)
     {
-        var partition = Batch.AddPost(input, time.StreamTimeMs);
+        var partition = Batch.PartitionOf(input.Post);
+        if (time.Placement == Placement.InTime)
+            TellTime(partition, time);
+        Batch.AddPost(input, partition, time.StreamTimeMs, time.Placement, time.FiledMs);
         Valid++;
-        if (time.ReachedMs / MinuteMs > _reachedMs / MinuteMs)
-            Batch.AddStreamTime(time.ReachedMs / MinuteMs * MinuteMs, exceptPartition: partition);
-        _reachedMs = Math.Max(_reachedMs, time.ReachedMs);
-        MaxStreamTimeMs = Math.Max(MaxStreamTimeMs, time.StreamTimeMs);
+        Agreed = time.Agreed;
+        if (time.Placement is Placement.InTime or Placement.Ahead)
+            MaxStreamTimeMs = Math.Max(MaxStreamTimeMs, time.StreamTimeMs);
+        else
+            SetAside++;
     }
 
     /// <summary>The current line is in the batch, or left out.</summary>
     public void Pass(IPostSource input) => (Lines, Fraction, Bytes) = (input.Position, input.Fraction, Bytes + input.Raw.Length + 1);
 
-    /// <summary>Moves stream time past the end of the hour that is open, and by another hour for the lateness that the detector allows.</summary>
-    public void CloseWindows(long maxStreamTimeMs)
+    /// <summary>Says that the input has ended, which closes the windows that are open.</summary>
+    public void End(long maxStreamTimeMs)
     {
         if (options.CloseWindows && maxStreamTimeMs > 0)
-            Batch.AddStreamTime((maxStreamTimeMs / HourMs + 2) * HourMs);
+            Batch.AddInputEnd(maxStreamTimeMs);
+    }
+
+    private void TellTime(int partition, in PostTime time)
+    {
+        if (time.ReachedMs / MinuteMs > _reachedMs / MinuteMs)
+        {
+            var told = time.ReachedMs / MinuteMs * MinuteMs;
+            Batch.AddStreamTime(told);
+            Array.Fill(_toldMs, told);
+        }
+
+        _reachedMs = Math.Max(_reachedMs, time.ReachedMs);
+        // Of an input that is shared, this part may be ahead of what all have reached.
+        if (time.StreamTimeMs >= _toldMs[partition] + MinuteMs)
+            Batch.AddStreamTime(partition, time.StreamTimeMs);
+        _toldMs[partition] = Math.Max(_toldMs[partition], time.StreamTimeMs);
     }
 }
 
 /// <summary>The times that a post is written with.</summary>
 /// <param name="StreamTimeMs">The post's own, epoch milliseconds.</param>
 /// <param name="ReachedMs">The one that all posts to come have reached, epoch milliseconds.</param>
-internal readonly record struct PostTime(long StreamTimeMs, long ReachedMs);
+/// <param name="Placement">What the post's time means.</param>
+/// <param name="FiledMs">Under which time it is kept, epoch milliseconds.</param>
+/// <param name="Agreed">What the posts agree on after it.</param>
+internal readonly record struct PostTime(long StreamTimeMs, long ReachedMs, Placement Placement, long FiledMs, AgreedTime Agreed)
+{
+    /// <summary>The times of a placed post.</summary>
+    public static PostTime Of(in Placed placed, long streamTimeMs, long reachedMs) => new(streamTimeMs, reachedMs, placed.Placement, placed.FiledMs, placed.Next);
+
+    /// <summary>A post that is stamped with now, whatever its own time is.</summary>
+    public static PostTime OfWall(long nowMs, in AgreedTime agreed) => new(nowMs, nowMs, Placement.InTime, nowMs, agreed);
+}

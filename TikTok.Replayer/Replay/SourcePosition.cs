@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TikTok.Posts.EventTime;
 using TikTok.Storage.EventLog;
 
 namespace TikTok.Replayer.Replay;
@@ -26,6 +27,12 @@ public sealed record SourcePosition(long Valid, long Rejected, long Skipped, lon
     /// </summary>
     public long LatestCreateTime { get; init; }
 
+    /// <summary>What the posts so far agree on; the next one is placed by it.</summary>
+    public AgreedTime Agreed { get; init; }
+
+    /// <summary>Posts that were set aside because their clocks are wrong.</summary>
+    public long SetAside { get; init; }
+
     /// <summary>Of a part that is shared: stream time of the next post, epoch milliseconds, or <see cref="Ended"/>. No later post of the part is older, if its files are in order.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long HeadMs { get; init; }
@@ -51,7 +58,12 @@ public sealed record SourcePosition(long Valid, long Rejected, long Skipped, lon
     public CommittedOffset ToOffset() => new(Lines, JsonSerializer.Serialize(this));
 
     /// <summary>From a committed offset; null when the source has never been replayed.</summary>
-    public static SourcePosition? From(CommittedOffset? offset) => offset is { Metadata.Length: > 0 } committed
-        ? JsonSerializer.Deserialize<SourcePosition>(committed.Metadata)! with { Lines = committed.Next }
-        : null;
+    public static SourcePosition? From(CommittedOffset? offset)
+    {
+        if (offset is not { Metadata.Length: > 0 } committed)
+            return null;
+        var position = JsonSerializer.Deserialize<SourcePosition>(committed.Metadata)! with { Lines = committed.Next };
+        // Before the agreed time was kept, the highest one was taken for it.
+        return position.Agreed.Ms > 0 ? position : position with { Agreed = position.Agreed with { Ms = position.MaxStreamTimeMs } };
+    }
 }

@@ -10,14 +10,13 @@ internal sealed class SpeedPacer(double speed, long pacedFromMs, TimeProvider cl
     private long _firstTick;
     private int _pass = -1;
 
-    public override TimeSpan Wait(IPostSource source)
+    public override TimeSpan Wait(IPostSource source, long reachedMs)
     {
-        var timeMs = source.Post.CreateTime * 1000;
-        if (timeMs < pacedFromMs)
+        if (reachedMs < pacedFromMs)
             return TimeSpan.Zero;
         if (source.Pass != _pass) // the time between two passes is not waited for
-            (_pass, _firstMs, _firstTick) = (source.Pass, timeMs, clock.GetTimestamp());
-        var wait = TimeSpan.FromMilliseconds((timeMs - _firstMs) / speed) - clock.GetElapsedTime(_firstTick);
+            (_pass, _firstMs, _firstTick) = (source.Pass, reachedMs, clock.GetTimestamp());
+        var wait = TimeSpan.FromMilliseconds((reachedMs - _firstMs) / speed) - clock.GetElapsedTime(_firstTick);
         return wait > s_grain ? wait : TimeSpan.Zero;
     }
 }

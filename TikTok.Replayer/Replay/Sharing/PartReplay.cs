@@ -7,7 +7,7 @@ namespace TikTok.Replayer.Replay.Sharing;
 /// Replays the files of one part, one after the other, in step with the other parts. Lateness is decided in each partition of
 /// posts by the newest time in it, so a Replayer that ran ahead would make the posts of the others late.
 /// </summary>
-internal sealed class PartReplay(ReplayRun run, SourcePosition start, FileSource input, IOwnedPartition part, PartPositions positions, ReplayProgress progress) : ReplayLoop(run)
+internal sealed class PartReplay(ReplayRun run, SourcePosition start, PlacedSource input, IOwnedPartition part, PartPositions positions, ReplayProgress progress) : ReplayLoop(run)
 {
     /// <summary>
     /// How far a part may be ahead of the slowest one, in stream time. With it, a post lies at most as far behind the newest of its
@@ -35,20 +35,19 @@ internal sealed class PartReplay(ReplayRun run, SourcePosition start, FileSource
         if (Run.Done)
             return;
         await positions.UntilAsync(() => positions.HaveAllEnded, cancellationToken);
-        Run.CloseWindows(positions.Total.MaxStreamTimeMs);
+        Run.End(positions.Total.MaxStreamTimeMs);
         Run.Done = true;
         await FlushAsync(cancellationToken);
     }
 
     protected override ValueTask<PostTime> DueAsync(IPostSource source, CancellationToken cancellationToken)
     {
-        var timeMs = source.Post.CreateTime * 1000;
-        return timeMs - StepMs <= _leastMs ? new(TimeOf(timeMs)) : WaitAsync(timeMs, cancellationToken);
+        return source.Placed.Next.Ms - StepMs <= _leastMs ? new(TimeOf(source)) : WaitAsync(source, cancellationToken);
     }
 
     protected override async Task CommitAsync(SourcePosition position, CancellationToken cancellationToken)
     {
-        _headMs = Math.Max(_headMs, position.MaxStreamTimeMs);
+        _headMs = Math.Max(_headMs, position.Agreed.Ms);
         var next = position with { HeadMs = _headMs, File = input.FileIndex, LinesBefore = input.LinesBefore };
         if (Run.Batch.Count == 0 && next == _committed)
             return;
@@ -60,23 +59,24 @@ internal sealed class PartReplay(ReplayRun run, SourcePosition start, FileSource
     }
 
     /// <summary>The post is further on than the others allow: says so, since they may wait for this part in turn, and waits.</summary>
-    private async ValueTask<PostTime> WaitAsync(long timeMs, CancellationToken cancellationToken)
+    private async ValueTask<PostTime> WaitAsync(IPostSource source, CancellationToken cancellationToken)
     {
+        var timeMs = source.Placed.Next.Ms;
         _leastMs = positions.LeastHead(_part);
         if (timeMs - StepMs > _leastMs)
         {
-            _headMs = Math.Max(Run.MaxStreamTimeMs, timeMs);
+            _headMs = Math.Max(Run.Agreed.Ms, timeMs);
             await FlushAsync(cancellationToken);
             await positions.UntilAsync(() => timeMs - StepMs <= positions.LeastHead(_part), cancellationToken);
             _leastMs = positions.LeastHead(_part);
         }
 
-        return TimeOf(timeMs);
+        return TimeOf(source);
     }
 
     /// <summary>
     /// A partition without this post is told no later time than every part has reached: a post of a slower part that goes there
     /// next would else lie behind a time that no post of that partition had.
     /// </summary>
-    private PostTime TimeOf(long timeMs) => new(timeMs, Math.Min(timeMs, _leastMs));
+    private PostTime TimeOf(IPostSource source) => PostTime.Of(source.Placed, source.Post.CreateTime * 1000, Math.Min(source.Placed.Next.Ms, _leastMs));
 }

@@ -52,20 +52,21 @@ public sealed class SharedReplay(IEventLog log, InputFiles inputs, TimeProvider 
     {
         var own = files.Where((_, i) => i % parts == part.Partition.Partition).ToList();
         var start = SourcePosition.From(part.Committed) ?? new SourcePosition(0, 0, 0, 0, false, own.Count > 0 ? await SourceIdentity.FingerprintAsync(own, options, cancellationToken) : string.Empty);
-        await using var input = new FileSource(own, new PostReaderOptions { MaxLineBytes = options.MaxLineBytes, LatestCreateTime = PostReaderOptions.LatestCreateTimeAt(clock.GetUtcNow()) });
+        await using var lines = new FileSource(own, new PostReaderOptions { MaxLineBytes = options.MaxLineBytes, LatestCreateTime = PostReaderOptions.LatestCreateTimeAt(clock.GetUtcNow()) });
         if (start is { Lines: > 0, HeadMs: < SourcePosition.Ended })
         {
             if (!await SourceIdentity.MatchesAsync(own, options, start.Fingerprint, cancellationToken))
                 throw new InputException($"Input '{own[0].Name}' is not the file of that name that was begun with --share before: give it another name, or replay it without --share.");
-            input.StartAt(start.File, start.LinesBefore);
-            await input.SkipAsync(start.Lines, cancellationToken);
-            Log.Resumed(logger, input.File, input.Line);
+            lines.StartAt(start.File, start.LinesBefore);
+            await lines.SkipAsync(start.Lines, cancellationToken);
+            Log.Resumed(logger, lines.File, lines.Line);
         }
 
         var partitions = await log.GetPartitionCountAsync(Topics.Posts, cancellationToken);
         // By the first part: until it has begun, no other writes a post.
-        if (part.Partition.Partition == 0 && !start.Done && await StreamTimeSeed.FindAsync(log, partitions, cancellationToken) is { Count: > 0 } seeds)
+        if (part.Partition.Partition == 0 && !start.Done && (await StreamReach.FindAsync(log, partitions, cancellationToken)).SeedRecords() is { Count: > 0 } seeds)
             await part.CommitAsync(seeds, start.ToOffset(), cancellationToken);
+        var input = new PlacedSource(lines, options.Chooses, start.Agreed, eager: false);
         await new PartReplay(new ReplayRun(options, source, start, partitions), start, input, part, positions, progress).RunAsync(cancellationToken);
     }
 }

@@ -93,7 +93,10 @@ public sealed class PostPlacer(AgreedTime start)
     {
         if (record.TimeHeader(Topics.SetAsideHeader) is { } arrived)
             return new Placed(time > arrived ? Placement.SetAsideAhead : Placement.SetAsideBehind, arrived, Agreed);
-        return record.Header(Topics.AheadHeader) is null ? null : new Placed(Placement.Ahead, time, Agreed);
+        if (record.Header(Topics.AheadHeader) is null)
+            return null;
+        var isFar = Agreed.Ms > 0 && time > Agreed.Ms + Agreement.AheadMs + Agreement.StepMs;
+        return isFar ? new Placed(Placement.SetAsideAhead, Agreed.Ms, Agreed) : new Placed(Placement.Ahead, time, Agreed);
     }
 
     private void Pass(in LogRecord record, in Placed placed, IPostReceiver receiver)
