@@ -5,8 +5,14 @@ namespace TikTok.Detector;
 /// <summary>Everything that TikTok.Detector logs. Event ids 5000-5999.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(5000, LogLevel.Warning, "{Count} posts of {Partition} were behind the watermark: they are archived, not scored. A dump that is not in time order has to be sorted first")]
-    public static partial void LatePosts(ILogger logger, long count, string partition);
+    [LoggerMessage(5000, LogLevel.Warning, "Posts of {Day:yyyy-MM-dd} came after their windows had closed: they are archived, not counted. A dump that is not in time order has to be sorted first (--sort). How many: /health and /api/v1/reconciliation")]
+    public static partial void LatePosts(ILogger logger, DateOnly day);
+
+    [LoggerMessage(5003, LogLevel.Warning, "Posts that arrived on {Day:yyyy-MM-dd} of the stream are dated far ahead of the others, and are set aside: archived under the hour at which they arrived, not counted. Their clocks are wrong. How many: /health and /api/v1/reconciliation")]
+    public static partial void PostsAhead(ILogger logger, DateOnly day);
+
+    [LoggerMessage(5004, LogLevel.Warning, "Posts that arrived on {Day:yyyy-MM-dd} of the stream are dated far behind the others, and are set aside: archived under the hour at which they arrived, not counted. Their clocks are wrong, or they belong to another dump. How many: /health and /api/v1/reconciliation")]
+    public static partial void PostsBehind(ILogger logger, DateOnly day);
 
     [LoggerMessage(5001, LogLevel.Error, "{Stage} on {Partition} needs the log from offset {Needed} to know its state again, but it begins at {Start}: open windows and the memory of re-sent posts are incomplete. Make EventLog:Retention longer")]
     public static partial void StateIncomplete(ILogger logger, string stage, string partition, long needed, long start);

@@ -35,13 +35,14 @@ internal sealed class Driver(
             _lifetime.StopApplication();
     }
 
-    private async Task CloseDayAsync(DateOnly day, CancellationToken cancellationToken)
+    private async Task CloseDayAsync(DateOnly day, bool isOver, CancellationToken cancellationToken)
     {
         await drain.WaitAsync(Groups.Archiver, Topics.Posts, cancellationToken);
         await drain.WaitAsync(Groups.Counter, Topics.Posts, cancellationToken);
         await drain.WaitAsync(Groups.Scorer, Topics.KeywordCounts, cancellationToken);
         await parser.ParseAsync(day, cancellationToken);
         await trends.PublishAsync(day, day, cancellationToken);
-        await summariser.SummariseAsync(day, new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero), cancellationToken);
+        if (isOver) // else another input may go on with the day, and baselines of half a day would judge what comes then
+            await summariser.SummariseAsync(day, new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero), cancellationToken);
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using TikTok.Posts;
 using TikTok.Replayer.Input;
 using TikTok.Replayer.Replay;
 
@@ -8,6 +6,7 @@ namespace TikTok.Standalone;
 /// <summary>How the input is replayed: history as fast as it goes, the last stream day over a given time.</summary>
 internal static class ReplayPlan
 {
+    private const long DayMs = 86_400_000;
     private const int CompressionGuess = 8;
     private static readonly long s_sortMemoryBytes = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, 64L << 20, 2L << 30);
 
@@ -15,11 +14,14 @@ internal static class ReplayPlan
     {
         var files = await inputs.FindAsync(input, cancellationToken);
         var live = options.Live ?? (options.Input is null ? TimeSpan.FromMinutes(2) : TimeSpan.Zero);
-        var lastDay = live > TimeSpan.Zero ? await LastDayAsync(files, cancellationToken) : null;
+        var isAuto = options.Sort == SortMode.Auto;
+        var survey = isAuto || live > TimeSpan.Zero ? await InputSurvey.OfAsync(files, whole: live > TimeSpan.Zero, cancellationToken) : null;
+        DateTimeOffset? lastDay = live > TimeSpan.Zero && survey!.End > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(survey.End - survey.End % DayMs) : null;
         return new ReplayOptions
         {
             Input = input,
-            Sort = options.Sort == SortMode.Always || options.Sort == SortMode.Auto && (FitsInMemory(files) || !await IsInOrderAsync(files, cancellationToken)),
+            // In their own order, wrong clocks are known by the posts around them; sorted, they stand together.
+            Sort = options.Sort == SortMode.Always || isAuto && (!survey!.IsInOrder || FitsInMemory(files) && !survey.HasWrongClocks),
             SortMemoryBytes = s_sortMemoryBytes,
             SortDirectory = options.DataDirectory,
             PacedFrom = lastDay,
@@ -29,39 +31,4 @@ internal static class ReplayPlan
 
     private static bool FitsInMemory(IReadOnlyList<InputFile> files) =>
         files.Sum(file => (file.Length ?? 0) * (Path.GetExtension(file.Name) is ".gz" or ".zst" ? CompressionGuess : 1)) <= s_sortMemoryBytes / 2;
-
-    /// <summary>Reads up to the first post that is older than the one before: most dumps have one near their beginning.</summary>
-    private static async Task<bool> IsInOrderAsync(IReadOnlyList<InputFile> files, CancellationToken cancellationToken)
-    {
-        var latest = 0L;
-        await foreach (var createTime in CreateTimesAsync(files, cancellationToken))
-        {
-            if (createTime < latest)
-                return false;
-            latest = createTime;
-        }
-
-        return true;
-    }
-
-    /// <summary>Midnight before the newest post.</summary>
-    private static async Task<DateTimeOffset?> LastDayAsync(IReadOnlyList<InputFile> files, CancellationToken cancellationToken)
-    {
-        var latest = 0L;
-        await foreach (var createTime in CreateTimesAsync(files, cancellationToken))
-            latest = Math.Max(latest, createTime);
-        return latest == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(latest - latest % 86_400);
-    }
-
-    private static async IAsyncEnumerable<long> CreateTimesAsync(IReadOnlyList<InputFile> files, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var options = new PostReaderOptions { LatestCreateTime = PostReaderOptions.LatestCreateTimeAt(TimeProvider.System.GetUtcNow()) };
-        foreach (var file in files)
-        {
-            await using var reader = new PostReader(await file.OpenAsync(cancellationToken), options);
-            while (await reader.ReadAsync(cancellationToken))
-                if (reader.Rejection == RejectReason.None)
-                    yield return reader.Post.CreateTime;
-        }
-    }
 }

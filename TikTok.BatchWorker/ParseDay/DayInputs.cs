@@ -10,7 +10,7 @@ namespace TikTok.BatchWorker.ParseDay;
 internal sealed record DayInputs(IReadOnlyList<LakeManifestObject> Objects, IReadOnlyList<LakeManifestObject> Committed)
 {
     /// <summary>Raised when the same objects would be parsed to something else.</summary>
-    private const int ParserVersion = 3;
+    private const int ParserVersion = 4;
 
     public long Records => Objects.Sum(item => item.Records);
 

@@ -83,7 +83,7 @@ public sealed class DayParser(ILake lake, NpgsqlDataSource database, IOptions<Ba
         {
             if (reader.Rejection != RejectReason.None)
                 throw new LakeException($"Object {item.Key} is damaged at line {reader.LineNumber}: {reader.Rejection}.");
-            parsed.Add(reader.Post);
+            parsed.Add(reader.Post, item.Hour);
         }
     }
 }

@@ -5,6 +5,7 @@ namespace TikTok.BatchWorker.ParseDay;
 /// <summary>Everything that is taken out of the records of one stream day; a re-sent post counts once.</summary>
 internal sealed class ParsedDay(DateOnly day, KeywordExtractorOptions keywordOptions)
 {
+    private static readonly DateOnly s_epoch = new(1970, 1, 1);
     private readonly KeywordExtractor _extractor = new(keywordOptions);
     private readonly LanguageGuesser _guesser = new();
     private readonly TextFolder _folder = new();
@@ -16,6 +17,9 @@ internal sealed class ParsedDay(DateOnly day, KeywordExtractorOptions keywordOpt
 
     public long Records { get; private set; }
 
+    /// <summary>Records whose time is not that of the hour under which they are kept: their clocks are wrong, and they are not counted.</summary>
+    public long SetAside { get; private set; }
+
     public long ReplacedCharacters { get; private set; }
 
     public IReadOnlyCollection<ParsedPost> Posts => _posts.Values;
@@ -26,10 +30,18 @@ internal sealed class ParsedDay(DateOnly day, KeywordExtractorOptions keywordOpt
     public IReadOnlyList<long> PostsPerHour => _postsPerHour;
 
     /// <summary>Takes a record: within a partition hour by hour, and in log order within an hour.</summary>
-    public void Add(Post post)
+    /// <param name="post">The record.</param>
+    /// <param name="hour">The hour of the day under which it is kept.</param>
+    public void Add(Post post, int hour)
     {
         var timeMs = post.StreamTimeMs;
         Records++;
+        if (timeMs / 3_600_000 != (day.DayNumber - s_epoch.DayNumber) * 24L + hour)
+        {
+            SetAside++;
+            return;
+        }
+
         ReplacedCharacters += post.ReplacedCharacters;
         var keywords = _extractor.Extract(post);
         var snapshot = ParsedPost.From(post, timeMs, _guesser.Guess(keywords), _folder);

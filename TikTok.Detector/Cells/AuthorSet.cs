@@ -87,6 +87,8 @@ internal sealed class AuthorSet
             Add(BinaryPrimitives.ReadUInt64LittleEndian(input.ReadBytes(sizeof(ulong))));
     }
 
+    public AuthorSet Copy() => new() { _exact = [.. _exact], _count = _count, _registers = _registers?.ToArray() };
+
     private void GoApproximate()
     {
         if (_registers is not null)

@@ -14,10 +14,12 @@ internal sealed class KeywordCell(KeywordMarks marks)
     /// <summary>Growth of comments + likes + shares.</summary>
     public long Engagement { get; set; }
 
-    public AuthorSet Authors { get; } = new();
+    public AuthorSet Authors { get; private init; } = new();
 
-    public TopPosts Top { get; } = new();
+    public TopPosts Top { get; private init; } = new();
 
     /// <summary>Whether a provisional candidate has gone out for this window.</summary>
     public bool ProvisionalSent { get; set; }
+
+    public KeywordCell Copy() => new(Marks) { Posts = Posts, Engagement = Engagement, Authors = Authors.Copy(), Top = Top.Copy(), ProvisionalSent = ProvisionalSent };
 }

@@ -22,6 +22,13 @@ internal sealed class TopPosts
             _posts.RemoveAt(Capacity);
     }
 
+    public TopPosts Copy()
+    {
+        var copy = new TopPosts();
+        copy._posts.AddRange(_posts);
+        return copy;
+    }
+
     /// <summary>The order of evidence, here and in the Counter's blocks: were they two, what is kept would depend on the cut of the blocks.</summary>
     public static bool Precedes(long leftWeight, long leftId, long rightWeight, long rightId) =>
         leftWeight != rightWeight ? leftWeight > rightWeight : leftId < rightId;

@@ -5,13 +5,13 @@ using TikTok.Posts;
 namespace TikTok.Detector.Counting;
 
 /// <summary>
-/// Packs the cells of one keyword partition into blocks of a few hundred KB. Format 3: format, input partition, number of input
-/// partitions, watermark (int64), minutes (minute, posts on the platform, first and last of their offsets), posts that are
+/// Packs the cells of one keyword partition into blocks of a few hundred KB. Format 4: format, input partition, number of input
+/// partitions, watermark (int64), whether an input ends with it (format 3 has none), minutes (minute, posts on the platform, first and last of their offsets), posts that are
 /// evidence (id, weight, time, handle, sound, tags), cells (keyword, marks, minute, posts, engagement, authors, indices of evidence posts).
 /// </summary>
 internal sealed class BlockBuilder(PendingCounts pending)
 {
-    public const int Format = 3;
+    public const int Format = 4;
     private const int SplitBytes = 200 * 1024;
     private readonly ArrayBufferWriter<byte> _cells = new(16 * 1024);
     private readonly ArrayBufferWriter<byte> _posts = new(16 * 1024);
@@ -48,7 +48,7 @@ internal sealed class BlockBuilder(PendingCounts pending)
         WriteEvidence(keyword.Marks, posts);
         _cellCount++;
         if (_cells.WrittenCount + _posts.WrittenCount >= SplitBytes)
-            Seal(Header with { WatermarkMs = Header.WatermarkBeforeMs });
+            Seal(Header with { WatermarkMs = Header.WatermarkBeforeMs, InputEnds = false });
     }
 
     /// <summary>The blocks; the last one carries the new watermark, also when it holds no cell.</summary>
@@ -111,6 +111,7 @@ internal sealed class BlockBuilder(PendingCounts pending)
         block.WriteCount(header.InputPartition);
         block.WriteCount(header.InputPartitions);
         block.WriteInt64(header.WatermarkMs);
+        block.WriteCount(header.InputEnds ? 1 : 0);
         block.WriteCount(header.Minutes.Count);
         foreach (var minute in header.Minutes)
         {
@@ -139,8 +140,9 @@ internal sealed class BlockBuilder(PendingCounts pending)
 /// <param name="InputPartitions">Number of partitions of posts.</param>
 /// <param name="WatermarkMs">Watermark of the partition after this block, epoch milliseconds.</param>
 /// <param name="WatermarkBeforeMs">Watermark before this commit, for blocks that are not its last.</param>
+/// <param name="InputEnds">Whether an input ends with this block.</param>
 /// <param name="Minutes">Posts on the platform per minute, in this partition.</param>
-internal readonly record struct BlockHeader(int InputPartition, int InputPartitions, long WatermarkMs, long WatermarkBeforeMs, IReadOnlyList<MinuteTotals> Minutes);
+internal readonly record struct BlockHeader(int InputPartition, int InputPartitions, long WatermarkMs, long WatermarkBeforeMs, bool InputEnds, IReadOnlyList<MinuteTotals> Minutes);
 
 /// <summary>Posts on the platform in one minute of one partition, and the first and the last of their offsets.</summary>
 internal readonly record struct MinuteTotals(uint Minute, int Posts, long FirstOffset, long LastOffset);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,7 @@ internal sealed class CounterStage(
 
     private const int ReadBytes = 4 << 20;
     private const long MaxBytesPerCommit = 32 << 20;
-    private static readonly TimeSpan s_lateReportInterval = TimeSpan.FromSeconds(10);
+    private static readonly TopicPartition s_candidates = new(Topics.Candidates, 0);
     private static readonly TimeSpan s_idleWait = TimeSpan.FromSeconds(1);
     private readonly TimeProvider _clock = clock;
 
@@ -36,11 +37,9 @@ internal sealed class CounterStage(
         var committed = partition.Committed.Next;
         var trace = new BatchTrace(log, Group, partition.Partition, _clock);
         var pendingSince = 0L;
-        var (records, bytes) = (0L, 0L);
-        var (late, lastReport) = (0L, 0L);
+        var (records, bytes, hasPending) = (0L, 0L, false);
         while (true)
         {
-            var hasPending = partition.Reader.Position > committed;
             var wait = hasPending ? options.Value.CommitInterval - _clock.GetElapsedTime(pendingSince) : s_idleWait;
             var batch = await partition.Reader.ReadAsync(ReadBytes, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
             if (!hasPending)
@@ -48,37 +47,44 @@ internal sealed class CounterStage(
             trace.Note(batch.Records);
             foreach (var record in batch.Records)
             {
-                counter.Take(record, count: true);
+                counter.Take(record);
                 bytes += record.Value.Length;
+                if (counter.InputEnded) // what closes by it is what was before it
+                    await CommitAsync(partition, counter, trace, committed = record.Offset + 1, cancellationToken);
             }
 
             // Keeping up: commit by time. Catching up: by size, since larger commits cost less per post. The size is that of what was
             // read: a long run of late or re-sent posts gives no counts, and has to be read again after a stop all the same.
             records += batch.Records.Count;
             var keepsUp = batch.Records.Count < 1000;
-            if (batch.NextOffset == committed || records < options.Value.MaxPostsPerCommit && bytes < MaxBytesPerCommit
+            var next = counter.NextOffset(batch.NextOffset);
+            hasPending = next > committed;
+            if (!hasPending || records < options.Value.MaxPostsPerCommit && bytes < MaxBytesPerCommit
                 && (!keepsUp || _clock.GetElapsedTime(pendingSince) < options.Value.CommitInterval))
                 continue;
-
-            await trace.ProcessAsync(DetectorTelemetry.Source, span =>
-            {
-                span?.SetTag("tiktok.posts.counted", counter.Counted).SetTag("tiktok.posts.late", counter.Late).SetTag("tiktok.posts.repeated", counter.Repeated);
-                return partition.CommitAsync(RecordsOf(counter, trace.OriginHeader()), new CommittedOffset(batch.NextOffset, counter.Metadata), cancellationToken);
-            });
-            committed = batch.NextOffset;
-            (records, bytes) = (0, 0);
-            CounterMetrics.Committed(counter, partition.Partition.Partition);
-            late += counter.Late;
-            counter.Clear();
-            if (late == 0 || lastReport != 0 && _clock.GetElapsedTime(lastReport) < s_lateReportInterval)
-                continue;
-            Log.LatePosts(logger, late, partition.Partition.ToString());
-            (late, lastReport) = (0, _clock.GetTimestamp());
+            await CommitAsync(partition, counter, trace, committed = next, cancellationToken);
+            (records, bytes, hasPending) = (0, 0, false);
         }
     }
 
-    private static List<AppendRecord> RecordsOf(PartitionCounter counter, LogHeader origin) =>
-        [.. counter.Blocks().Select(block => new AppendRecord(new TopicPartition(Topics.KeywordCounts, block.KeywordPartition), default, block.Block, [origin]))];
+    private static async Task CommitAsync(IOwnedPartition partition, PartitionCounter counter, BatchTrace trace, long next, CancellationToken cancellationToken)
+    {
+        await trace.ProcessAsync(DetectorTelemetry.Source, span =>
+        {
+            span?.SetTag("tiktok.posts.counted", counter.Counted).SetTag("tiktok.posts.uncounted", counter.Uncounted.Sum(posts => posts.Posts));
+            return partition.CommitAsync(RecordsOf(counter, trace.OriginHeader()), new CommittedOffset(next, counter.Metadata), cancellationToken);
+        });
+        CounterMetrics.Committed(counter, partition.Partition.Partition);
+        counter.Clear();
+    }
+
+    private static List<AppendRecord> RecordsOf(PartitionCounter counter, LogHeader origin)
+    {
+        var records = counter.Blocks().Select(block => new AppendRecord(new TopicPartition(Topics.KeywordCounts, block.KeywordPartition), default, block.Block, [origin])).ToList();
+        if (counter.Uncounted is { Count: > 0 } uncounted)
+            records.Add(new AppendRecord(s_candidates, UncountedPosts.Key, JsonSerializer.SerializeToUtf8Bytes(uncounted, UncountedJson.Default.ListUncountedPosts), [origin]));
+        return records;
+    }
 
     /// <summary>Reads again what the committed state remembers, without counting it a second time.</summary>
     private async Task RestoreAsync(IOwnedPartition partition, PartitionCounter counter, CancellationToken cancellationToken)
@@ -93,7 +99,7 @@ internal sealed class CounterStage(
             var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);
             foreach (var record in batch.Records)
                 if (record.Offset < partition.Committed.Next)
-                    counter.Take(record, count: false);
+                    counter.Take(record);
         }
 
         partition.Reader.Seek(partition.Committed.Next);

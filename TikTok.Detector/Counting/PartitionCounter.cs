@@ -1,19 +1,23 @@
 using TikTok.Posts;
+using TikTok.Posts.EventTime;
 using TikTok.Storage.EventLog;
+using TikTok.Storage.EventLog.EventTime;
 
 namespace TikTok.Detector.Counting;
 
 /// <summary>Counts the keywords of one partition of posts. Pure but for what it is given: the same records give the same counts.</summary>
-internal sealed class PartitionCounter
+internal sealed class PartitionCounter : IPostReceiver
 {
     private readonly KeywordExtractor _extractor;
-    private readonly Post _post = new();
     private readonly SeenPosts _seen;
     private readonly StreamClock _clock;
     private readonly PendingCounts _pending;
     private readonly BlockBuilder[] _builders;
+    private readonly Dictionary<(DateOnly Day, UncountedReason Reason), long> _uncounted = [];
     private readonly int _inputPartition;
     private readonly int _inputPartitions;
+    private PostPlacer _placer = new(default);
+    private long _countFrom;
     private long _watermarkBefore;
 
     public PartitionCounter(DetectorOptions options, int inputPartition, int inputPartitions, int keywordPartitions)
@@ -30,11 +34,12 @@ internal sealed class PartitionCounter
     /// <summary>Posts counted since the last <see cref="Clear"/>.</summary>
     public int Counted { get; private set; }
 
-    /// <summary>Posts behind the watermark since the last <see cref="Clear"/>.</summary>
-    public int Late { get; private set; }
+    /// <summary>Whether an input has ended since the last <see cref="Clear"/>: a commit is due before the next record.</summary>
+    public bool InputEnded { get; private set; }
 
-    /// <summary>Re-sent posts since the last <see cref="Clear"/>.</summary>
-    public int Repeated { get; private set; }
+    /// <summary>Posts that were not counted since the last <see cref="Clear"/>.</summary>
+    public List<UncountedPosts> Uncounted =>
+        [.. _uncounted.OrderBy(entry => entry.Key).Select(entry => new UncountedPosts(entry.Key.Day, entry.Key.Reason, entry.Value))];
 
     /// <summary>Ids remembered.</summary>
     public int RememberedIds => _seen.Count;
@@ -42,54 +47,64 @@ internal sealed class PartitionCounter
     /// <summary>Note for the committed offset, from which <see cref="Restore"/> goes on.</summary>
     public string Metadata => _clock.ToMetadata();
 
+    /// <summary>The offset up to which everything is decided: what is behind it waits for the posts that follow.</summary>
+    /// <param name="nextRead">The offset after the last record taken.</param>
+    public long NextOffset(long nextRead) => _placer.NextOffset(nextRead);
+
     /// <summary>Starts from a committed offset.</summary>
-    /// <returns>The offset from which records have to be given again, with <c>count: false</c> up to the committed one.</returns>
+    /// <returns>The offset from which records have to be given again; those before the committed one are not counted a second time.</returns>
     public long Restore(CommittedOffset committed)
     {
         var from = _clock.Restore(committed);
+        _placer = new PostPlacer(_clock.Agreed);
+        _countFrom = committed.Next;
         _watermarkBefore = _clock.WatermarkMs;
         return from;
     }
 
     /// <summary>Takes a record of the partition.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="count">False while state is rebuilt from records that were counted before.</param>
-    public void Take(in LogRecord record, bool count)
+    public void Take(in LogRecord record) => _placer.Take(record, this);
+
+    /// <inheritdoc />
+    public void OnPost(in LogRecord record, Post post, in Placed placed)
     {
-        if (record.Value.IsEmpty)
+        var isCounted = record.Offset >= _countFrom;
+        var timeMs = post.StreamTimeMs;
+        if (placed.IsSetAside || _clock.IsLate(timeMs))
         {
-            if (record.TimeHeader(Topics.StreamTimeHeader) is { } streamTime)
-                _clock.Advance(record.Offset, streamTime);
+            var reason = !placed.IsSetAside ? UncountedReason.Late
+                : placed.Placement == Placement.SetAsideAhead ? UncountedReason.Ahead : UncountedReason.Behind;
+            if (isCounted)
+                Leave(placed.FiledMs, reason);
+            _clock.Advance(record.Offset, placed.Next);
             return;
         }
 
-        if (!PostParser.TryParse(record.Value.Span, _post, out _))
-            return; // the Replayer writes parsed records only; what another producer writes is the Archiver's to report
-        var timeMs = _post.StreamTimeMs;
-        if (_clock.IsLate(timeMs))
-        {
-            Late += count ? 1 : 0;
-            return;
-        }
-
-        _clock.Advance(record.Offset, timeMs);
-        var isNew = _seen.Note(_post.Id, timeMs, _clock.NewestMs, _post.Engagement, out var growth);
-        if (!count)
+        _clock.Advance(record.Offset, placed.Next);
+        // A post that is ahead of the others is forgotten with them: a rebuild does not read further back for it.
+        var isNew = _seen.Note(post.Id, Math.Min(timeMs, placed.Next.Ms), placed.Next.Ms, post.Engagement, out var growth);
+        if (!isCounted)
             return;
         if (isNew)
             Counted++;
         else
-            Repeated++;
+            Leave(timeMs, UncountedReason.Repeated);
         if (isNew || growth > 0)
-            _pending.Add(_post, record.Offset, timeMs, isNew, growth, _extractor.Extract(_post));
+            _pending.Add(post, record.Offset, timeMs, isNew, growth, _extractor.Extract(post));
     }
+
+    /// <inheritdoc />
+    public void OnStreamTime(in LogRecord record, in AgreedTime agreed) => _clock.Advance(record.Offset, agreed);
+
+    /// <inheritdoc />
+    public void OnInputEnd(in LogRecord record) => InputEnded |= record.Offset >= _countFrom;
 
     /// <summary>The counts since the last <see cref="Clear"/>, as blocks for each keyword partition.</summary>
     public IEnumerable<(int KeywordPartition, byte[] Block)> Blocks()
     {
         var minutes = _pending.Posts.Where(post => post.IsNew).GroupBy(post => post.Minute).OrderBy(group => group.Key)
             .Select(group => new MinuteTotals(group.Key, group.Count(), group.Min(post => post.Offset), group.Max(post => post.Offset))).ToList();
-        var header = new BlockHeader(_inputPartition, _inputPartitions, _clock.WatermarkMs, _watermarkBefore, minutes);
+        var header = new BlockHeader(_inputPartition, _inputPartitions, _clock.WatermarkMs, _watermarkBefore, InputEnded, minutes);
         foreach (var builder in _builders)
             builder.Header = header;
 
@@ -110,7 +125,14 @@ internal sealed class PartitionCounter
     public void Clear()
     {
         _pending.Clear();
-        Counted = Late = Repeated = 0;
+        _uncounted.Clear();
+        (Counted, InputEnded) = (0, false);
         _watermarkBefore = _clock.WatermarkMs;
+    }
+
+    private void Leave(long filedMs, UncountedReason reason)
+    {
+        var key = (DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(filedMs).UtcDateTime), reason);
+        _uncounted[key] = _uncounted.GetValueOrDefault(key) + 1;
     }
 }

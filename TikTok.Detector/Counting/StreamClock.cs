@@ -1,42 +1,42 @@
 using System.Globalization;
+using TikTok.Posts.EventTime;
 using TikTok.Storage.EventLog;
 
 namespace TikTok.Detector.Counting;
 
 /// <summary>
-/// Stream time of one partition of posts: its newest time, its watermark, and from which offset on the log has to be read to
+/// Stream time of one partition of posts: what it agrees on, its watermark, and from which offset on the log has to be read to
 /// know again the posts of the last horizon.
 /// </summary>
 internal sealed class StreamClock(long latenessMs, long horizonMs)
 {
     private const long CheckpointMs = 60_000;
-    private readonly Queue<(long Offset, long NewestMs)> _checkpoints = new();
-    private (long Offset, long NewestMs) _rebuildFrom;
+    private readonly Queue<(long Offset, AgreedTime Before)> _checkpoints = new();
+    private (long Offset, AgreedTime Before) _rebuildFrom;
 
-    /// <summary>Newest stream time so far, epoch milliseconds; 0 before the first record.</summary>
-    public long NewestMs { get; private set; }
+    /// <summary>What the posts so far agree on.</summary>
+    public AgreedTime Agreed { get; private set; }
 
-    /// <summary>No post that is older is scored any more.</summary>
-    public long WatermarkMs => NewestMs - latenessMs;
+    /// <summary>No post that is older is scored any more, epoch milliseconds.</summary>
+    public long WatermarkMs => Agreed.Ms - latenessMs;
 
-    public bool IsLate(long timeMs) => NewestMs > 0 && timeMs < WatermarkMs;
+    public bool IsLate(long timeMs) => Agreed.Ms > 0 && timeMs < WatermarkMs;
 
-    public void Advance(long offset, long timeMs)
+    /// <summary>Takes what is agreed on after a record.</summary>
+    public void Advance(long offset, in AgreedTime agreed)
     {
-        if (timeMs <= NewestMs)
-            return;
-        if (timeMs / CheckpointMs > NewestMs / CheckpointMs)
-            _checkpoints.Enqueue((offset, NewestMs));
-        NewestMs = timeMs;
+        if (agreed.Ms / CheckpointMs > Agreed.Ms / CheckpointMs)
+            _checkpoints.Enqueue((offset, Agreed));
+        Agreed = agreed;
     }
 
-    /// <summary>As metadata of a committed offset: format, offset to rebuild from, newest time before that offset.</summary>
+    /// <summary>As metadata of a committed offset: format, offset to rebuild from, what was agreed on before that offset.</summary>
     public string ToMetadata()
     {
-        // Everything before a checkpoint is no newer than it says; past the horizon it is forgotten.
-        while (_checkpoints.TryPeek(out var next) && next.NewestMs < NewestMs - horizonMs)
+        // No post before a checkpoint is remembered for longer than what was agreed on there says; past the horizon it is forgotten.
+        while (_checkpoints.TryPeek(out var next) && next.Before.Ms < Agreed.Ms - horizonMs)
             _rebuildFrom = _checkpoints.Dequeue();
-        return string.Create(CultureInfo.InvariantCulture, $"1 {_rebuildFrom.Offset} {_rebuildFrom.NewestMs}");
+        return string.Create(CultureInfo.InvariantCulture, $"2 {_rebuildFrom.Offset} {_rebuildFrom.Before}");
     }
 
     /// <summary>Sets the clock to where the rebuild starts.</summary>
@@ -45,11 +45,15 @@ internal sealed class StreamClock(long latenessMs, long horizonMs)
     {
         if (committed.Metadata.Length == 0)
             return committed.Next;
-        var parts = committed.Metadata.Split(' ');
-        if (parts is not ["1", var offset, var newest])
-            throw new EventLogException($"The Counter's committed offset has metadata '{committed.Metadata}', which this version cannot read: run the version that wrote it, or start afresh.");
-        _rebuildFrom = (long.Parse(offset, CultureInfo.InvariantCulture), long.Parse(newest, CultureInfo.InvariantCulture));
-        NewestMs = _rebuildFrom.NewestMs;
+        _rebuildFrom = committed.Metadata.Split(' ', 3) switch
+        {
+            ["2", var offset, var agreed] => (Number(offset), AgreedTime.Parse(agreed)),
+            ["1", var offset, var newest] => (Number(offset), new AgreedTime(Number(newest), 0, 0)), // from before posts agreed on the time
+            _ => throw new EventLogException($"The Counter's committed offset has metadata '{committed.Metadata}', which this version cannot read: run the version that wrote it, or replay into another data directory."),
+        };
+        Agreed = _rebuildFrom.Before;
         return _rebuildFrom.Offset;
     }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

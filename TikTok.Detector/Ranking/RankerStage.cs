@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using TikTok.Detector.Counting;
 using TikTok.Detector.Scoring;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.Storage.Database;
@@ -59,8 +60,15 @@ internal sealed class RankerStage(
     {
         var stamp = new Stamp(_clock.GetUtcNow().UtcDateTime, span?.TraceId.ToHexString());
         var changes = new List<AnomalyChange>();
+        var uncounted = new List<UncountedPosts>();
         foreach (var record in batch.Records)
         {
+            if (record.Key.Span.SequenceEqual(UncountedPosts.Key.Span))
+            {
+                uncounted.AddRange(JsonSerializer.Deserialize(record.Value.Span, UncountedJson.Default.ListUncountedPosts)!);
+                continue;
+            }
+
             var window = JsonSerializer.Deserialize(record.Value.Span, ScoredWindowJson.Default.ScoredWindow)!;
             if (window.Provisional)
                 changes.AddRange(_life.Foresee(state, window, stamp));
@@ -72,10 +80,23 @@ internal sealed class RankerStage(
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await LogPositions.AdvanceAsync(transaction, claim, batch.NextOffset, batch.Records.Count, cancellationToken);
         await AnomalyStore.WriteAsync(transaction, changes, cancellationToken);
+        var firsts = await UncountedStore.AddAsync(transaction, uncounted, cancellationToken);
         await AnomalyStore.WriteProgressAsync(transaction, state, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        foreach (var (day, reason) in firsts)
+            Tell(day, reason);
         var told = changes.Count(change => change.IsRevision);
         span?.SetTag("tiktok.anomalies", told);
         RankerMetrics.Committed(told, originMs, _clock.GetUtcNow().ToUnixTimeMilliseconds());
+    }
+
+    private void Tell(DateOnly day, UncountedReason reason)
+    {
+        if (reason == UncountedReason.Late)
+            Log.LatePosts(logger, day);
+        else if (reason == UncountedReason.Ahead)
+            Log.PostsAhead(logger, day);
+        else if (reason == UncountedReason.Behind)
+            Log.PostsBehind(logger, day);
     }
 }

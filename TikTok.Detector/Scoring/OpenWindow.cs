@@ -3,7 +3,20 @@ using TikTok.Storage.Database;
 
 namespace TikTok.Detector.Scoring;
 
-/// <summary>A window that is not closed yet, with every keyword of this partition that occurred in it.</summary>
+/// <summary>How a window was closed.</summary>
+internal enum Closing
+{
+    /// <summary>It is open.</summary>
+    None,
+
+    /// <summary>An input has ended in it: it was judged by what there was, and may still grow.</summary>
+    Early,
+
+    /// <summary>The watermark has passed it.</summary>
+    Final,
+}
+
+/// <summary>A window with every keyword of this partition that occurred in it; the watermark has not passed it, or just has.</summary>
 internal sealed class OpenWindow
 {
     private readonly Dictionary<byte[], KeywordCell> _cells = new(KeywordComparer.Instance);
@@ -16,7 +29,31 @@ internal sealed class OpenWindow
         _lookup = _cells.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
+    private OpenWindow(OpenWindow window)
+    {
+        (Length, StartMs, PlatformPosts, SeenMinutes) = (window.Length, window.StartMs, window.PlatformPosts, window.SeenMinutes);
+        (Closing, FollowsInputEnd, WasJudged, IsRevised) = (window.Closing, window.FollowsInputEnd, window.WasJudged, window.IsRevised);
+        Offsets = new(window.Offsets);
+        _cells = new(window._cells.Select(cell => KeyValuePair.Create(cell.Key, cell.Value.Copy())), KeywordComparer.Instance);
+        _lookup = _cells.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
+
     public WindowLength Length { get; }
+
+    /// <summary>How it was closed last.</summary>
+    public Closing Closing { get; set; }
+
+    /// <summary>Whether posts came since it was closed.</summary>
+    public bool HasGrown { get; set; }
+
+    /// <summary>Whether an input ended between the window before and this one: a silence between them is none of the stream's.</summary>
+    public bool FollowsInputEnd { get; set; }
+
+    /// <summary>Whether it was judged when an input ended in it: now its rows are to be written again, and no more.</summary>
+    public bool WasJudged { get; set; }
+
+    /// <summary>Whether posts came after it was judged.</summary>
+    public bool IsRevised { get; set; }
 
     /// <summary>Start, epoch milliseconds.</summary>
     public long StartMs { get; }
@@ -37,6 +74,9 @@ internal sealed class OpenWindow
     public double Coverage => (double)System.Numerics.BitOperations.PopCount(SeenMinutes) / Length.Minutes;
 
     public IReadOnlyDictionary<byte[], KeywordCell> Cells => _cells;
+
+    /// <summary>A copy of how it is now.</summary>
+    public OpenWindow Copy() => new(this);
 
     public void AddPlatformPosts(uint minute, int posts)
     {

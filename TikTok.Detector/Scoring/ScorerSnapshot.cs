@@ -10,12 +10,14 @@ namespace TikTok.Detector.Scoring;
 
 /// <summary>
 /// The Scorer's state in the lake, <c>state/scorer/p&lt;N&gt;/&lt;offset&gt;</c>: everything that follows from the blocks before that
-/// offset. Zstd over: format, then parts with their lengths. The first part: watermarks, closed-until, windows (length, start, platform
-/// posts, minutes, offsets, evidence posts, cells); the others are the scoring's own.
+/// offset. Zstd over: format, then parts with their lengths. The first part: watermarks and ends told by partition, closed-until, inputs
+/// ended, waiting blocks, windows (length, start, how closed, platform posts, minutes, offsets, evidence posts, cells); the others are the
+/// scoring's own. Format 3 knows no ends.
 /// </summary>
 internal sealed class ScorerSnapshot(ILake lake, int partition)
 {
-    private const int Format = 3;
+    private const int Format = 4;
+    private const int OldestFormat = 3;
     private const int Kept = 2;
     private readonly string _prefix = $"state/scorer/p{partition}/";
 
@@ -80,8 +82,8 @@ internal sealed class ScorerSnapshot(ILake lake, int partition)
     {
         var number = new byte[sizeof(int)];
         await input.ReadExactlyAsync(number, cancellationToken);
-        if (BitConverter.ToInt32(number) is var format && format != Format)
-            throw new EventLogException($"Snapshot {key} has format {format}, this version reads {Format}: delete state/scorer in the lake to rebuild it from the log.");
+        if (BitConverter.ToInt32(number) is var format && format is not (OldestFormat or Format))
+            throw new EventLogException($"Snapshot {key} has format {format}, this version reads {OldestFormat} and {Format}: run the version that wrote it.");
         var parts = new List<byte[]>();
         while (await input.ReadAtLeastAsync(number, sizeof(int), throwOnEndOfStream: false, cancellationToken) == sizeof(int))
         {
@@ -90,20 +92,31 @@ internal sealed class ScorerSnapshot(ILake lake, int partition)
             parts.Add(part);
         }
 
-        Read(parts[0], store);
+        Read(parts[0], store, format);
         scoring.Restore(parts[1..]);
     }
 
     private static void Write(ArrayBufferWriter<byte> output, WindowStore store)
     {
-        output.WriteCount(store.Watermarks.Length);
-        foreach (var watermark in store.Watermarks)
-            output.WriteInt64(watermark);
+        output.WriteCount(store.Heard.Length);
+        foreach (var heard in store.Heard)
+        {
+            output.WriteInt64(heard.WatermarkMs);
+            output.WriteNumber((ulong)heard.Ends);
+        }
+
         output.WriteInt64(store.ClosedUntilMs);
+        output.WriteNumber((ulong)store.Ended);
+        output.WriteCount(store.InputHasEnded ? 1 : 0);
+        output.WriteCount(store.Waiting.Count);
+        foreach (var block in store.Waiting)
+            output.WriteText(block);
         foreach (var window in store.Open)
         {
             output.WriteCount(window.Length.Seconds);
             output.WriteInt64(window.StartMs);
+            output.WriteCount((int)window.Closing);
+            output.WriteCount(window.HasGrown ? 1 : 0);
             output.WriteNumber((ulong)window.PlatformPosts);
             output.WriteNumber(window.SeenMinutes);
             output.WriteCount(window.Offsets.Count);
@@ -137,21 +150,32 @@ internal sealed class ScorerSnapshot(ILake lake, int partition)
     /// <summary>Not the id alone: where the horizon of re-sent posts is shorter than the window, a post can be counted twice in it.</summary>
     private static (long Id, long TimeMs) KeyOf(EvidencePost post) => (post.Id, post.TimeMs);
 
-    private static void Read(ReadOnlySpan<byte> state, WindowStore store)
+    private static void Read(ReadOnlySpan<byte> state, WindowStore store, int format)
     {
         var input = new BlockReader(state);
-        var watermarks = new long[input.ReadCount()];
-        for (var i = 0; i < watermarks.Length; i++)
-            watermarks[i] = input.ReadInt64();
-        store.Restore(watermarks, input.ReadInt64());
+        var heard = new HeardPartition[input.ReadCount()];
+        for (var i = 0; i < heard.Length; i++)
+            heard[i] = new HeardPartition(input.ReadInt64(), format > OldestFormat ? (long)input.ReadNumber() : 0);
+        var closedUntil = input.ReadInt64();
+        var (ended, inputHasEnded, waiting) = (0L, false, new List<byte[]>());
+        if (format > OldestFormat)
+        {
+            (ended, inputHasEnded) = ((long)input.ReadNumber(), input.ReadCount() == 1);
+            for (var i = input.ReadCount(); i > 0; i--)
+                waiting.Add(input.ReadText().ToArray());
+        }
+
+        store.Restore(heard, ended, closedUntil, inputHasEnded, waiting);
         while (!input.AtEnd)
-            ReadWindow(ref input, store);
+            ReadWindow(ref input, store, format);
     }
 
-    private static void ReadWindow(ref BlockReader input, WindowStore store)
+    private static void ReadWindow(ref BlockReader input, WindowStore store, int format)
     {
         var length = new WindowLength(input.ReadCount());
         var window = store.Window(length, input.ReadInt64());
+        if (format > OldestFormat)
+            (window.Closing, window.HasGrown) = ((Closing)input.ReadCount(), input.ReadCount() == 1);
         window.PlatformPosts = (long)input.ReadNumber();
         window.SeenMinutes = input.ReadNumber();
         for (var i = input.ReadCount(); i > 0; i--)

@@ -113,10 +113,18 @@ internal sealed class ScorerStage(
     {
         var scored = new List<ScoredWindow>();
         var rows = new List<SeriesRow>();
+        var early = new List<OpenWindow>();
         foreach (var window in store.Close())
-            if (await scoring.ScoreAsync(window, versions, rows, cancellationToken) is { } result)
+        {
+            if (window.Closing == Closing.Early || window.WasJudged)
+                early.Add(window);
+            if (window.WasJudged) // when an input ended in it; only its numbers are new
+                rows.AddRange(window.IsRevised ? SeriesRow.Of(window) : []);
+            else if (await scoring.ScoreAsync(window, versions, rows, cancellationToken) is { } result)
                 scored.Add(result);
-        await series.WriteAsync(store.ClosedUntilMs, rows, cancellationToken);
+        }
+
+        await series.WriteAsync(store.ClosedUntilMs, rows, early, cancellationToken);
         return scored;
     }
 
@@ -124,7 +132,7 @@ internal sealed class ScorerStage(
     private static async Task<IReadOnlyList<ScoredWindow>> ForeseeAsync(
         WindowStore store, IWindowScoring scoring, IReadOnlyList<BaselineVersion> versions, CancellationToken cancellationToken)
     {
-        var touched = store.Touched.Where(cell => cell.Window.EndMs > store.ClosedUntilMs).ToList();
+        var touched = store.Touched.Where(cell => cell.Window.EndMs > store.ClosedUntilMs && cell.Window.Closing == Closing.None).ToList();
         store.Touched.Clear();
         return touched.Count == 0 ? [] : await scoring.ForeseeAsync(touched, versions, cancellationToken);
     }

@@ -9,7 +9,12 @@ using TikTok.Storage.EventLog;
 namespace TikTok.Detector.Scoring;
 
 /// <summary>One keyword in one closed window.</summary>
-internal readonly record struct SeriesRow(OpenWindow Window, byte[] Keyword, KeywordCell Cell, Band? Band);
+internal readonly record struct SeriesRow(OpenWindow Window, byte[] Keyword, KeywordCell Cell, Band? Band)
+{
+    /// <summary>Every keyword of a window, without a band.</summary>
+    public static IEnumerable<SeriesRow> Of(OpenWindow window) =>
+        window.Cells.OrderBy(cell => cell.Key, KeywordComparer.Instance).Select(cell => new SeriesRow(window, cell.Key, cell.Value, null));
+}
 
 /// <summary>What is normal for a keyword in a window, posts.</summary>
 internal readonly record struct Band(double Expected, double Lower, double Upper);
@@ -40,13 +45,14 @@ internal sealed class SeriesWriter(NpgsqlDataSource database, int partition)
     /// <summary>Writes the rows of closed windows.</summary>
     /// <param name="closedUntilMs">Up to when windows are closed now.</param>
     /// <param name="rows">Their rows.</param>
+    /// <param name="early">Those that closed because an input ended in them, now or before; their rows may be there already.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="FencedException">Another Scorer has written for this partition.</exception>
-    public async Task WriteAsync(long closedUntilMs, IReadOnlyList<SeriesRow> rows, CancellationToken cancellationToken)
+    public async Task WriteAsync(long closedUntilMs, IReadOnlyList<SeriesRow> rows, IReadOnlyList<OpenWindow> early, CancellationToken cancellationToken)
     {
-        var fresh = rows.Where(row => StartOf(row) >= _closedUntil[row.Window.Length.Seconds]).ToList();
+        var fresh = rows.Where(row => IsFresh(row.Window)).ToList();
         var targets = WindowLength.All.ToDictionary(length => length.Seconds, length => FromMs(length.StartOf(closedUntilMs)));
-        if (fresh.Count == 0 && targets.All(target => target.Value <= _closedUntil[target.Key]))
+        if (fresh.Count == 0 && !early.Any(IsFresh) && targets.All(target => target.Value <= _closedUntil[target.Key]))
             return;
         foreach (var day in fresh.Select(row => DateOnly.FromDateTime(StartOf(row))).Distinct())
             await _days.EnsureAsync(day, cancellationToken);
@@ -56,7 +62,8 @@ internal sealed class SeriesWriter(NpgsqlDataSource database, int partition)
         foreach (var (seconds, target) in targets)
             if (target > _closedUntil[seconds])
                 await AdvanceAsync(transaction, seconds, target, cancellationToken);
-        await CopyAsync(connection, fresh, cancellationToken);
+        await CopyAsync(connection, [.. fresh.Where(row => !IsEarly(row.Window))], cancellationToken);
+        await EarlyWindows.WriteAsync(transaction, [.. fresh.Where(row => IsEarly(row.Window))], [.. early.Where(IsFresh)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         foreach (var (seconds, target) in targets)
             _closedUntil[seconds] = target > _closedUntil[seconds] ? target : _closedUntil[seconds];
@@ -99,6 +106,11 @@ internal sealed class SeriesWriter(NpgsqlDataSource database, int partition)
     private static Task WriteAsync(NpgsqlBinaryImporter writer, double? value, CancellationToken cancellationToken) => value is { } number
         ? writer.WriteAsync((float)number, NpgsqlDbType.Real, cancellationToken)
         : writer.WriteNullAsync(cancellationToken);
+
+    /// <summary>Whether a window is not among those that were written for good before.</summary>
+    private bool IsFresh(OpenWindow window) => FromMs(window.StartMs) >= _closedUntil[window.Length.Seconds];
+
+    private static bool IsEarly(OpenWindow window) => window.Closing == Closing.Early || window.WasJudged;
 
     private static DateTime StartOf(in SeriesRow row) => FromMs(row.Window.StartMs);
 

@@ -7,76 +7,71 @@ namespace TikTok.Detector.Scoring;
 
 /// <summary>
 /// The open windows of one keyword partition, merged from the blocks of all partitions of posts. Merging is a sum or a union,
-/// so it does not matter how the Counters cut their blocks or in which order partitions come.
+/// so it does not matter how the Counters cut their blocks or in which order partitions come. Where an input ends, blocks of a
+/// partition that is further on wait until all partitions have said so: what closes by it is then the same, whoever was faster
+/// (alignment of barriers, as in Chandy and Lamport's snapshots and Flink's checkpoints).
 /// </summary>
 internal sealed class WindowStore
 {
+    private const int OldestFormat = 3;
     private readonly Dictionary<WindowLength, SortedDictionary<long, OpenWindow>> _open = WindowLength.All.ToDictionary(length => length, _ => new SortedDictionary<long, OpenWindow>());
     private readonly List<EvidencePost> _blockPosts = [];
+    private readonly List<OpenWindow> _closed = [];
+    private Queue<byte[]> _waiting = [];
+    private bool _inputHasEnded;
 
-    /// <summary>Watermark of each partition of posts, epoch milliseconds; 0 = nothing heard yet.</summary>
-    public long[] Watermarks { get; private set; } = [];
+    /// <summary>What is heard of each partition of posts.</summary>
+    public HeardPartition[] Heard { get; private set; } = [];
+
+    /// <summary>Inputs whose end all partitions have told.</summary>
+    public long Ended { get; private set; }
 
     /// <summary>Windows up to here are closed: the smallest watermark over all partitions of posts.</summary>
     public long ClosedUntilMs { get; private set; }
 
+    /// <summary>Blocks that wait until all partitions have told the end of an input.</summary>
+    public IReadOnlyCollection<byte[]> Waiting => _waiting;
+
+    /// <summary>Whether an input has ended since the last window of five minutes closed: a silence after it is none of the stream's.</summary>
+    public bool InputHasEnded => _inputHasEnded;
+
     /// <summary>Cells that the last blocks changed, for a look at them before their window closes.</summary>
     public HashSet<(OpenWindow Window, byte[] Keyword)> Touched { get; } = [];
 
-    /// <summary>Windows that are open.</summary>
+    /// <summary>Windows that the watermark has not passed; some may be closed early.</summary>
     public IEnumerable<OpenWindow> Open => _open.Values.SelectMany(windows => windows.Values);
 
-    /// <summary>Sets the watermarks from a snapshot.</summary>
-    public void Restore(long[] watermarks, long closedUntilMs)
-    {
-        Watermarks = watermarks;
-        ClosedUntilMs = closedUntilMs;
-    }
+    /// <summary>Sets what a snapshot holds beside the windows.</summary>
+    public void Restore(HeardPartition[] heard, long ended, long closedUntilMs, bool inputHasEnded, IEnumerable<byte[]> waiting) =>
+        (Heard, Ended, ClosedUntilMs, _inputHasEnded, _waiting) = (heard, ended, closedUntilMs, inputHasEnded, new Queue<byte[]>(waiting));
 
     /// <summary>Merges a block.</summary>
     public void Merge(ReadOnlySpan<byte> block)
     {
-        var input = new BlockReader(block);
-        var format = input.ReadCount();
-        if (format != BlockBuilder.Format)
-            throw new EventLogException($"A block of keyword counts has format {format}, this version reads {BlockBuilder.Format}: let the version that wrote it finish first.");
-        var partition = input.ReadCount();
-        var partitions = input.ReadCount();
-        var watermark = input.ReadInt64();
-        for (var i = input.ReadCount(); i > 0; i--)
+        if (!TryMerge(block))
+            _waiting.Enqueue(block.ToArray());
+        while (Heard.Length > 0 && Heard.Min(partition => partition.Ends) > Ended)
         {
-            var minute = (uint)input.ReadNumber();
-            var posts = input.ReadCount();
-            var (first, last) = (input.ReadInt64(), input.ReadInt64());
-            foreach (var length in WindowLength.All)
-            {
-                var window = Window(length, minute * 60_000L);
-                window.AddPlatformPosts(minute, posts);
-                window.AddOffsets(partition, first, last + 1);
-            }
+            CloseByWatermark();
+            CloseEarly();
+            Ended++;
+            var waiting = _waiting;
+            _waiting = [];
+            foreach (var later in waiting)
+                if (!TryMerge(later))
+                    _waiting.Enqueue(later);
         }
-
-        ReadPosts(ref input);
-        for (var i = input.ReadCount(); i > 0; i--)
-            MergeCell(ref input);
-        if (partitions > Watermarks.Length)
-            Watermarks = [.. Watermarks, .. new long[partitions - Watermarks.Length]];
-        Watermarks[partition] = Math.Max(Watermarks[partition], watermark);
     }
 
-    /// <summary>Takes out the windows that the smallest watermark has passed, in the order of their end, shorter ones first.</summary>
+    /// <summary>
+    /// Takes out what has closed since the last call, in the order of the end, shorter ones first: the windows that the smallest
+    /// watermark has passed, and before them those that ended with an input.
+    /// </summary>
     public IReadOnlyList<OpenWindow> Close()
     {
-        ClosedUntilMs = Math.Max(ClosedUntilMs, Watermarks.Length == 0 ? 0 : Watermarks.Min());
-        var closed = new List<OpenWindow>();
-        foreach (var (length, windows) in _open)
-            while (windows.Count > 0 && windows.First() is var (start, window) && start + length.Milliseconds <= ClosedUntilMs)
-            {
-                closed.Add(window);
-                windows.Remove(start);
-            }
-
-        closed.Sort((left, right) => (left.EndMs, left.Length.Seconds).CompareTo((right.EndMs, right.Length.Seconds)));
+        CloseByWatermark();
+        OpenWindow[] closed = [.. _closed];
+        _closed.Clear();
         return closed;
     }
 
@@ -95,6 +90,79 @@ internal sealed class WindowStore
         }
 
         return window;
+    }
+
+    private void CloseByWatermark()
+    {
+        ClosedUntilMs = Math.Max(ClosedUntilMs, Heard.Length == 0 ? 0 : Heard.Min(partition => partition.WatermarkMs));
+        var closed = new List<OpenWindow>();
+        foreach (var (length, windows) in _open)
+            while (windows.Count > 0 && windows.First() is var (start, window) && start + length.Milliseconds <= ClosedUntilMs)
+            {
+                closed.Add(window);
+                windows.Remove(start);
+            }
+
+        foreach (var window in closed.OrderBy(window => (window.EndMs, window.Length.Seconds)))
+            Take(window, Closing.Final);
+    }
+
+    /// <summary>Closes what is open, and keeps it: another input may go on in the middle of it.</summary>
+    private void CloseEarly()
+    {
+        foreach (var window in Open.OrderBy(window => (window.EndMs, window.Length.Seconds)))
+            Take(window, Closing.Early);
+        _inputHasEnded = true;
+    }
+
+    private void Take(OpenWindow window, Closing closing)
+    {
+        var wasClosed = window.Closing != Closing.None;
+        var isRevised = wasClosed && window.HasGrown;
+        (window.Closing, window.HasGrown) = (closing, false);
+        if (wasClosed && !isRevised && closing == Closing.Early)
+            return;
+        if (!wasClosed && window.Length == WindowLength.Short)
+            (window.FollowsInputEnd, _inputHasEnded) = (_inputHasEnded, false);
+        (window.WasJudged, window.IsRevised) = (wasClosed, isRevised);
+        // What closes early goes on growing: it is judged as it is now.
+        _closed.Add(closing == Closing.Early ? window.Copy() : window);
+    }
+
+    /// <summary>Merges a block, if it is not of a partition that has told one more end than all have.</summary>
+    private bool TryMerge(ReadOnlySpan<byte> block)
+    {
+        var input = new BlockReader(block);
+        var format = input.ReadCount();
+        if (format is not (OldestFormat or BlockBuilder.Format))
+            throw new EventLogException($"A block of keyword counts has format {format}, this version reads {OldestFormat} and {BlockBuilder.Format}: let the version that wrote it finish first.");
+        var partition = input.ReadCount();
+        var partitions = input.ReadCount();
+        if (partitions > Heard.Length)
+            Heard = [.. Heard, .. Enumerable.Repeat(new HeardPartition(0, Ended), partitions - Heard.Length)];
+        if (Heard[partition].Ends > Ended)
+            return false;
+        var watermark = input.ReadInt64();
+        var inputEnds = format > OldestFormat && input.ReadCount() == 1;
+        for (var i = input.ReadCount(); i > 0; i--)
+        {
+            var minute = (uint)input.ReadNumber();
+            var posts = input.ReadCount();
+            var (first, last) = (input.ReadInt64(), input.ReadInt64());
+            foreach (var length in WindowLength.All)
+            {
+                var window = Window(length, minute * 60_000L);
+                window.AddPlatformPosts(minute, posts);
+                window.AddOffsets(partition, first, last + 1);
+            }
+        }
+
+        ReadPosts(ref input);
+        for (var i = input.ReadCount(); i > 0; i--)
+            MergeCell(ref input);
+        var heard = Heard[partition];
+        Heard[partition] = new HeardPartition(Math.Max(heard.WatermarkMs, watermark), heard.Ends + (inputEnds ? 1 : 0));
+        return true;
     }
 
     private void ReadPosts(ref BlockReader input)
@@ -124,8 +192,14 @@ internal sealed class WindowStore
             for (var i = again.ReadCount(); i > 0; i--)
                 cell.Top.Add(_blockPosts[again.ReadCount()]);
             input = again;
-            if (marks == KeywordMarks.None)
+            window.HasGrown = true;
+            if (marks == KeywordMarks.None && window.Closing == Closing.None)
                 Touched.Add((window, key));
         }
     }
 }
+
+/// <summary>What is heard of a partition of posts.</summary>
+/// <param name="WatermarkMs">Its watermark, epoch milliseconds; 0 = nothing heard yet.</param>
+/// <param name="Ends">Inputs whose end it has told.</param>
+internal readonly record struct HeardPartition(long WatermarkMs, long Ends);

@@ -56,20 +56,5 @@ internal sealed record StreamReach(long Ms, IReadOnlyList<TopicPartition> Added)
         {
             // only the time is asked for
         }
-
-        public void OnNoPost(in LogRecord record, RejectReason reason)
-        {
-            // nor here
-        }
-
-        public void OnStreamTime(in LogRecord record, in AgreedTime agreed)
-        {
-            // nor here
-        }
-
-        public void OnInputEnd(in LogRecord record)
-        {
-            // nor here
-        }
     }
 }

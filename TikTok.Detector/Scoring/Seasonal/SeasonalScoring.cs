@@ -226,7 +226,7 @@ internal sealed class SeasonalScoring : IWindowScoring
         for (var slot = 0; slot < _table.Count; slot++)
             _model.Skip(ref _table[slot].State, first, count);
         _model.Skip(ref _platform.State, first, count);
-        return _platform.Expected(moment) * count;
+        return window.FollowsInputEnd ? 0 : _platform.Expected(moment) * count; // nothing is missing between two inputs
     }
 
     private void PassSilentWindow(in Moment moment)

@@ -13,11 +13,20 @@ public interface IPostReceiver
     void OnPost(in LogRecord record, Post post, in Placed placed);
 
     /// <summary>A record that is no post: another producer wrote it.</summary>
-    void OnNoPost(in LogRecord record, RejectReason reason);
+    void OnNoPost(in LogRecord record, RejectReason reason)
+    {
+        // the Archiver's to report
+    }
 
     /// <summary>A source has said how far stream time has come.</summary>
-    void OnStreamTime(in LogRecord record, in AgreedTime agreed);
+    void OnStreamTime(in LogRecord record, in AgreedTime agreed)
+    {
+        // who keeps a clock of its own wants to know
+    }
 
     /// <summary>An input has ended.</summary>
-    void OnInputEnd(in LogRecord record);
+    void OnInputEnd(in LogRecord record)
+    {
+        // who keeps windows wants to know
+    }
 }

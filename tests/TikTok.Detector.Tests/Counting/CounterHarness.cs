@@ -36,7 +36,7 @@ internal static class CounterHarness
         var blocks = new List<byte[]>();
         for (var i = 0; i < records.Count; i++)
         {
-            counter.Take(records[i], count: true);
+            counter.Take(records[i]);
             if (cuts.Contains(i + 1) || i + 1 == records.Count)
                 blocks.AddRange(Commit(counter).Blocks);
         }
@@ -46,7 +46,7 @@ internal static class CounterHarness
 
     /// <summary>Everything that a store knows, as text.</summary>
     public static string Describe(WindowStore store) =>
-        $"{string.Join(',', store.Watermarks)} {store.ClosedUntilMs}\n{Describe(store.Open)}";
+        $"{string.Join(',', store.Heard.Select(heard => heard.WatermarkMs))} {store.ClosedUntilMs}\n{Describe(store.Open)}";
 
     public static string Describe(IEnumerable<OpenWindow> windows)
     {

@@ -55,7 +55,7 @@ public sealed class PartitionCounterTests
         foreach (var block in CounterHarness.Commit(counter).Blocks)
             store.Merge(block);
 
-        Assert.Equal([PostLine.StartMs - 120_000], store.Watermarks);
+        Assert.Equal([new HeardPartition(PostLine.StartMs - 120_000, 0)], store.Heard);
     }
 
     [Fact]
@@ -107,11 +107,11 @@ public sealed class PartitionCounterTests
         foreach (var block in blocks.SkipLast(1))
         {
             store.Merge(block);
-            Assert.Equal(PostLine.StartMs - 120_000, store.Watermarks[0]);
+            Assert.Equal(PostLine.StartMs - 120_000, store.Heard[0].WatermarkMs);
         }
 
         store.Merge(blocks[^1]);
-        Assert.Equal(PostLine.StartMs + 300_000 - 120_000, store.Watermarks[0]);
+        Assert.Equal(PostLine.StartMs + 300_000 - 120_000, store.Heard[0].WatermarkMs);
         Assert.Equal(3001, store.Window(new WindowLength(3600), PostLine.StartMs).PlatformPosts);
     }
 

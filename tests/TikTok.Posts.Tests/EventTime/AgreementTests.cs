@@ -164,6 +164,17 @@ public sealed class AgreementTests
     }
 
     [Fact]
+    public void Of_a_stream_in_disorder_hardly_any_post_is_late_and_none_is_set_aside()
+    {
+        var random = new Random(3);
+        var times = Stream(Start, 2_000, 600).OrderBy(time => time + random.NextInt64(20 * Minute)).ToArray();
+        var placed = Place(times);
+        Assert.DoesNotContain(placed, post => post.IsSetAside);
+        var late = placed.Index().Count(post => post.Index > 0 && post.Item.FiledMs < placed[post.Index - 1].Next.Ms - 2 * Minute);
+        Assert.InRange(late, 0, 100); // by the newest post, as before, some 1,700 were
+    }
+
+    [Fact]
     public void What_is_agreed_is_written_and_read_again() =>
         Assert.Equal(new AgreedTime(Start, -5, 7), AgreedTime.Parse(new AgreedTime(Start, -5, 7).ToString()));
 
@@ -175,24 +186,7 @@ public sealed class AgreementTests
         return now;
     }
 
-    /// <summary>Places every post of an input, looking ahead as far as is allowed.</summary>
-    private static List<Placed> Place(long[] all)
-    {
-        var (now, placed) = (default(AgreedTime), new List<Placed>());
-        for (var i = 0; i < all.Length; i++)
-        {
-            var seen = 1;
-            Placed next;
-            do
-                next = Agreement.Place(now, all.AsSpan(i, seen), ended: i + seen == all.Length, eager: false);
-            while (next.Placement == Placement.Undecided && ++seen <= Math.Min(Agreement.MaxLookAhead, all.Length - i));
-            Assert.NotEqual(Placement.Undecided, next.Placement);
-            placed.Add(next);
-            now = next.Next;
-        }
-
-        return placed;
-    }
+    private static List<Placed> Place(long[] times) => [.. AgreementOfAll.Place(times)];
 
     /// <summary>Posts that come independently of each other.</summary>
     private static long[] Stream(long start, int posts, double postsPerHour)
