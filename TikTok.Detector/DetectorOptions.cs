@@ -69,7 +69,7 @@ public sealed record DetectorOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan CommitInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Most posts in one commit of the Counter while it catches up.</summary>
+    /// <summary>After so many records read, counted or not, the Counter commits while it catches up.</summary>
     [Range(100, 1_000_000)]
     public int MaxPostsPerCommit { get; init; } = 10_000;
 

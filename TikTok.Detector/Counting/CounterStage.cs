@@ -19,6 +19,7 @@ internal sealed class CounterStage(
     public const string Group = Groups.Counter;
 
     private const int ReadBytes = 4 << 20;
+    private const long MaxBytesPerCommit = 32 << 20;
     private static readonly TimeSpan s_lateReportInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_idleWait = TimeSpan.FromSeconds(1);
     private readonly TimeProvider _clock = clock;
@@ -35,6 +36,7 @@ internal sealed class CounterStage(
         var committed = partition.Committed.Next;
         var trace = new BatchTrace(log, Group, partition.Partition, _clock);
         var pendingSince = 0L;
+        var (records, bytes) = (0L, 0L);
         var (late, lastReport) = (0L, 0L);
         while (true)
         {
@@ -45,11 +47,16 @@ internal sealed class CounterStage(
                 pendingSince = _clock.GetTimestamp();
             trace.Note(batch.Records);
             foreach (var record in batch.Records)
+            {
                 counter.Take(record, count: true);
+                bytes += record.Value.Length;
+            }
 
-            // Keeping up: commit by time. Catching up: by size, since larger commits cost less per post.
+            // Keeping up: commit by time. Catching up: by size, since larger commits cost less per post. The size is that of what was
+            // read: a long run of late or re-sent posts gives no counts, and has to be read again after a stop all the same.
+            records += batch.Records.Count;
             var keepsUp = batch.Records.Count < 1000;
-            if (batch.NextOffset == committed || counter.Counted < options.Value.MaxPostsPerCommit
+            if (batch.NextOffset == committed || records < options.Value.MaxPostsPerCommit && bytes < MaxBytesPerCommit
                 && (!keepsUp || _clock.GetElapsedTime(pendingSince) < options.Value.CommitInterval))
                 continue;
 
@@ -59,6 +66,7 @@ internal sealed class CounterStage(
                 return partition.CommitAsync(RecordsOf(counter, trace.OriginHeader()), new CommittedOffset(batch.NextOffset, counter.Metadata), cancellationToken);
             });
             committed = batch.NextOffset;
+            (records, bytes) = (0, 0);
             CounterMetrics.Committed(counter, partition.Partition.Partition);
             late += counter.Late;
             counter.Clear();
