@@ -42,6 +42,9 @@ internal sealed class PartitionCounter
     /// <summary>Note for the committed offset, from which <see cref="Restore"/> goes on.</summary>
     public string Metadata => _clock.ToMetadata();
 
+    /// <summary>The offset from which <see cref="Restore"/> asks for records again; known with <see cref="Metadata"/>.</summary>
+    public long RebuildFrom => _clock.RebuildFrom;
+
     /// <summary>Starts from a committed offset.</summary>
     /// <returns>The offset from which records have to be given again, with <c>count: false</c> up to the committed one.</returns>
     public long Restore(CommittedOffset committed)

@@ -19,6 +19,9 @@ internal sealed class StreamClock(long latenessMs, long horizonMs)
     /// <summary>No post that is older is scored any more.</summary>
     public long WatermarkMs => NewestMs - latenessMs;
 
+    /// <summary>The offset to rebuild from, as <see cref="ToMetadata"/> last told.</summary>
+    public long RebuildFrom => _rebuildFrom.Offset;
+
     public bool IsLate(long timeMs) => NewestMs > 0 && timeMs < WatermarkMs;
 
     public void Advance(long offset, long timeMs)
