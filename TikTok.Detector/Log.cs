@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(5004, LogLevel.Warning, "Posts that arrived on {Day:yyyy-MM-dd} of the stream are dated far behind the others, and are set aside: archived under the hour at which they arrived, not counted. Their clocks are wrong, or they belong to another dump. How many: /health and /api/v1/reconciliation")]
     public static partial void PostsBehind(ILogger logger, DateOnly day);
 
-    [LoggerMessage(5001, LogLevel.Error, "{Stage} on {Partition} needs the log from offset {Needed} to know its state again, but it begins at {Start}: open windows and the memory of re-sent posts are incomplete. Make EventLog:Retention longer")]
+    [LoggerMessage(5001, LogLevel.Error, "{Stage} on {Partition} needs the log from offset {Needed} to know its state again, but it begins at {Start}: open windows and the memory of re-sent posts are incomplete, as EventLog:AcceptLostOffsets allows. Make EventLog:Retention longer")]
     public static partial void StateIncomplete(ILogger logger, string stage, string partition, long needed, long start);
+
+    [LoggerMessage(5010, LogLevel.Warning, "Snapshot {Key} in the lake cannot be read ({Reason}): the one before it is used, or without one the log from its start. Nothing is lost; the next snapshot replaces it")]
+    public static partial void SnapshotUnreadable(ILogger logger, string key, string reason);
 }

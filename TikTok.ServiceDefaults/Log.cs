@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(1001, LogLevel.Error, "{Stage} failed; the process stops. What is committed is whole, a restart goes on from there")]
     public static partial void StageFailed(ILogger logger, Exception failure, string stage);
 
+    [LoggerMessage(1004, LogLevel.Error, "{Stage} stands still, and is not run again: {Reason}")]
+    public static partial void StageStands(ILogger logger, string stage, string reason);
+
     [LoggerMessage(1002, LogLevel.Error, "{Stage} stopped the process: {Reason}")]
     public static partial void StageStopped(ILogger logger, string stage, string reason);
 }

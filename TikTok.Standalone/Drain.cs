@@ -1,16 +1,18 @@
 using Dapper;
 using Npgsql;
+using TikTok.ServiceDefaults.Stages;
 using TikTok.Storage.EventLog;
 
 namespace TikTok.Standalone;
 
 /// <summary>Waits until consumers have processed all that is in the log now.</summary>
-internal sealed class Drain(IEventLog log, NpgsqlDataSource database, TimeProvider clock)
+internal sealed class Drain(IEventLog log, NpgsqlDataSource database, StageRegistry stages, TimeProvider clock)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits until a group has committed everything of a topic.</summary>
+    /// <exception cref="EventLogException">A stage of this process has failed; the message is its own.</exception>
     public async Task WaitAsync(string group, string topic, CancellationToken cancellationToken)
     {
         for (var partition = 0; partition < await log.GetPartitionCountAsync(topic, cancellationToken); partition++)
@@ -18,7 +20,7 @@ internal sealed class Drain(IEventLog log, NpgsqlDataSource database, TimeProvid
             var place = new TopicPartition(topic, partition);
             var end = (await log.GetOffsetsAsync(place, cancellationToken)).End;
             while (!await IsProcessedAsync((await log.GetCommittedAsync(group, place, cancellationToken))?.Next ?? 0, place, end, cancellationToken))
-                await Task.Delay(s_poll, clock, cancellationToken);
+                await PauseAsync(cancellationToken);
         }
     }
 
@@ -45,6 +47,11 @@ internal sealed class Drain(IEventLog log, NpgsqlDataSource database, TimeProvid
         await WaitAsync(Groups.Ranker, Topics.Candidates, cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         while (await connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT EXISTS (SELECT FROM outbox)", cancellationToken: cancellationToken)))
-            await Task.Delay(s_poll, clock, cancellationToken);
+            await PauseAsync(cancellationToken);
     }
+
+    /// <summary>A stage that stands still would be waited for in vain.</summary>
+    private Task PauseAsync(CancellationToken cancellationToken) => stages.FatalFailure is { } failure
+        ? throw new EventLogException(failure)
+        : Task.Delay(s_poll, clock, cancellationToken);
 }

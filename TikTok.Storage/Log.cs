@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(2001, LogLevel.Warning, "{Group} lost {Partition} to a newer owner and takes it up anew from what is committed")]
     public static partial void PartitionFenced(ILogger logger, Exception fenced, string group, string partition);
 
+    [LoggerMessage(2002, LogLevel.Error, "Offsets {From} to {To} of {Partition} were deleted before {Group} was done with them: they are lost to it. It goes on at {Start}, as EventLog:AcceptLostOffsets says")]
+    public static partial void OffsetsLost(ILogger logger, long from, long to, string partition, string group, long start);
+
     [LoggerMessage(2010, LogLevel.Information, "Kafka client {Client}: {Message}")]
     public static partial void KafkaSays(ILogger logger, string client, string message);
 

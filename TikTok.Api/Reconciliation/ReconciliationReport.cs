@@ -5,8 +5,20 @@ namespace TikTok.Api.Reconciliation;
 /// <param name="Live">What the "latest" view holds.</param>
 /// <param name="Days">What parsing found per stream day, oldest first.</param>
 /// <param name="Total">The sums.</param>
-/// <param name="Agrees">Whether valid = lake = parsed.</param>
-public sealed record ReconciliationReport(LogCounts Log, LiveCounts Live, IReadOnlyList<ParsedDay> Days, TotalCounts Total, bool Agrees);
+/// <param name="Lost">Holes: what was deleted from the log before a stage was done with it, where that is accepted.</param>
+/// <param name="Agrees">Whether valid = lake = parsed, and nothing was lost.</param>
+public sealed record ReconciliationReport(
+    LogCounts Log, LiveCounts Live, IReadOnlyList<ParsedDay> Days, TotalCounts Total, IReadOnlyList<LostRecords> Lost, bool Agrees);
+
+/// <summary>A hole in what a stage has read.</summary>
+/// <param name="Consumer">The stage's consumer group.</param>
+/// <param name="Topic">Topic.</param>
+/// <param name="Partition">Partition.</param>
+/// <param name="From">First offset.</param>
+/// <param name="Next">The offset after the last one.</param>
+/// <param name="Offsets">How many offsets; at most so many records.</param>
+/// <param name="NotedAt">When, wall clock.</param>
+public sealed record LostRecords(string Consumer, string Topic, int Partition, long From, long Next, long Offsets, DateTime NotedAt);
 
 /// <summary>What the log holds.</summary>
 /// <param name="Posts">Post records.</param>

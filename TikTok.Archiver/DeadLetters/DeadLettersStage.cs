@@ -31,11 +31,12 @@ internal sealed class DeadLettersStage(
         var claim = await LogPositions.ClaimAsync(database, Group, partition.Partition, cancellationToken);
         await partition.SeekAsync(log, claim.NextOffset, "The table of dead letters", cancellationToken);
         var trace = new BatchTrace(log, Group, partition.Partition, _clock);
-        var shown = partition.Committed.Next;
+        var (position, shown) = (claim.NextOffset, partition.Committed.Next); // of the table, which rules, and of the log
         while (true)
         {
             var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);
-            if (batch.NextOffset == shown)
+            await LostOffsets.NoteAsync(database, Group, partition.Partition, batch, _clock, cancellationToken);
+            if (batch.NextOffset == position && position == shown)
                 continue;
             trace.Note(batch.Records);
             await trace.ProcessAsync(ArchiverTelemetry.Source, async _ =>
@@ -43,7 +44,7 @@ internal sealed class DeadLettersStage(
                 await WriteAsync(claim, batch, cancellationToken);
                 await partition.CommitAsync([], new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
             });
-            shown = batch.NextOffset;
+            position = shown = batch.NextOffset;
         }
     }
 

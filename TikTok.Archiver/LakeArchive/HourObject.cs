@@ -1,65 +1,76 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using TikTok.Storage.Lake;
-using ZstdSharp;
 
 namespace TikTok.Archiver.LakeArchive;
 
-/// <summary>The records of one stream hour on their way to the lake, compressed as they come.</summary>
-internal sealed class HourObject : IDisposable
+/// <summary>The records of one hour on their way to the lake: compressed frames, which one after the other are one zstd file.</summary>
+/// <param name="hour">The hour.</param>
+/// <param name="buffer">Holds lines until they are compressed.</param>
+internal sealed class HourObject(DateTimeOffset hour, LineBuffer buffer) : IDisposable
 {
-    private readonly MemoryStream _content = new();
-    private readonly CompressionStream _compression;
-
-    public HourObject(DateTimeOffset hour)
-    {
-        Hour = hour;
-        _compression = new CompressionStream(_content, level: 3, leaveOpen: true);
-    }
-
-    public DateTimeOffset Hour { get; }
+    private readonly List<(byte[] Rented, int Length)> _frames = [];
+    private long _bytes;
+    private long _minTimeMs = long.MaxValue;
+    private long _maxTimeMs = long.MinValue;
 
     public long Records { get; private set; }
 
-    public long Bytes { get; private set; }
+    /// <summary>Bytes of memory that the frames take.</summary>
+    public long HeldBytes => _frames.Sum(frame => (long)frame.Rented.Length);
 
-    private long MinTimeMs { get; set; } = long.MaxValue;
-
-    private long MaxTimeMs { get; set; } = long.MinValue;
-
-    public void Add(ReadOnlySpan<byte> record, long timeMs)
+    /// <summary>Takes a record.</summary>
+    /// <returns>Bytes of its line.</returns>
+    public int Add(ReadOnlySpan<byte> record, long timeMs)
     {
-        // A record is a line. Another producer's may span several: a break can only stand between its tokens, where a space is the same.
-        while (record.IndexOf((byte)'\n') is >= 0 and var lineBreak)
-        {
-            _compression.Write(record[..lineBreak]);
-            _compression.WriteByte((byte)' ');
-            Bytes += lineBreak + 1;
-            record = record[(lineBreak + 1)..];
-        }
-
-        _compression.Write(record);
-        _compression.WriteByte((byte)'\n');
+        var bytes = buffer.Add(this, record);
         Records++;
-        Bytes += record.Length + 1;
-        MinTimeMs = Math.Min(MinTimeMs, timeMs);
-        MaxTimeMs = Math.Max(MaxTimeMs, timeMs);
+        _bytes += bytes;
+        _minTimeMs = Math.Min(_minTimeMs, timeMs);
+        _maxTimeMs = Math.Max(_maxTimeMs, timeMs);
+        return bytes;
+    }
+
+    /// <summary>Takes the next lines, compressed: the buffer gives them.</summary>
+    public void AddFrame(ReadOnlySpan<byte> frame)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(frame.Length);
+        frame.CopyTo(rented);
+        _frames.Add((rented, frame.Length));
     }
 
     /// <summary>Writes the object; it counts only when a manifest names it.</summary>
     public async Task<LakeManifestObject> PutAsync(ILake lake, int partition, long firstOffset, long epoch, CancellationToken cancellationToken)
     {
-        await _compression.DisposeAsync();
-        var key = string.Create(CultureInfo.InvariantCulture, $"posts/dt={Hour:yyyy-MM-dd}/hr={Hour:HH}/p{partition}-{firstOffset:D20}-{epoch}.ndjson.zst");
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(_content.GetBuffer().AsSpan(0, (int)_content.Length)));
-        _content.Position = 0;
-        await lake.PutAsync(key, _content, cancellationToken);
-        return new LakeManifestObject(key, DateOnly.FromDateTime(Hour.UtcDateTime), Hour.Hour, Records, Bytes, _content.Length, sha256, MinTimeMs, MaxTimeMs);
+        var key = string.Create(CultureInfo.InvariantCulture, $"posts/dt={hour:yyyy-MM-dd}/hr={hour:HH}/p{partition}-{firstOffset:D20}-{epoch}.ndjson.zst");
+        buffer.Seal();
+        var length = _frames.Sum(frame => frame.Length);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            var at = 0;
+            foreach (var (frame, bytes) in _frames)
+            {
+                frame.AsSpan(0, bytes).CopyTo(rented.AsSpan(at));
+                at += bytes;
+            }
+
+            var sha256 = Convert.ToHexStringLower(SHA256.HashData(rented.AsSpan(0, length)));
+            using var content = new MemoryStream(rented, 0, length, writable: false);
+            await lake.PutAsync(key, content, cancellationToken);
+            return new LakeManifestObject(key, DateOnly.FromDateTime(hour.UtcDateTime), hour.Hour, Records, _bytes, length, sha256, _minTimeMs, _maxTimeMs);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     public void Dispose()
     {
-        _compression.Dispose();
-        _content.Dispose();
+        foreach (var (rented, _) in _frames)
+            ArrayPool<byte>.Shared.Return(rented);
+        _frames.Clear();
     }
 }

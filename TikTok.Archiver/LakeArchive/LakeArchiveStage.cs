@@ -1,8 +1,9 @@
-using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using TikTok.ServiceDefaults.Stages;
+using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.EventLog.Tracing;
 using TikTok.Storage.Lake;
@@ -14,7 +15,7 @@ namespace TikTok.Archiver.LakeArchive;
 /// committed offset only shows the lag.
 /// </summary>
 internal sealed class LakeArchiveStage(
-    IEventLog log, ILake lake, IOptions<ArchiverOptions> options, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<LakeArchiveStage> logger)
+    IEventLog log, ILake lake, NpgsqlDataSource database, IOptions<ArchiverOptions> options, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<LakeArchiveStage> logger)
     : Stage(Group, registry, lifetime, clock, logger)
 {
     /// <summary>The consumer group.</summary>
@@ -30,49 +31,58 @@ internal sealed class LakeArchiveStage(
         var number = partition.Partition.Partition;
         var epoch = _clock.GetUtcNow().ToUnixTimeMilliseconds();
         var next = await NextOffsetAsync(number, cancellationToken);
-        await partition.SeekAsync(log, next, "The lake", cancellationToken);
-        var deadLettersUntil = long.TryParse(partition.Committed.Metadata, CultureInfo.InvariantCulture, out var noted) ? noted : 0;
+        var note = ArchiveNote.Parse(partition.Committed.Metadata);
+        // The lake rules. Only where its last manifest is the one that the note speaks of, the stream times and markers behind it need not
+        // be there any more; a lake that was set back begins again where it ends.
+        var position = (note.ManifestsUntil ?? next) == next ? Math.Max(next, partition.Committed.Next) : next;
+        await partition.SeekAsync(log, position, "The lake", cancellationToken);
+        note = note with { ManifestsUntil = next };
         if (next > partition.Committed.Next)
-            await partition.CommitAsync([], new CommittedOffset(next, partition.Committed.Metadata), cancellationToken);
+            await partition.CommitAsync([], new CommittedOffset(next, note.ToString()), cancellationToken);
+        using var buffer = new LineBuffer();
         var trace = new BatchTrace(log, Group, partition.Partition, _clock);
         while (true)
         {
-            using var pending = new PendingCommit(number, next, epoch, deadLettersUntil);
-            while (pending.Records == 0) // stream time and the log's own markers are nothing for the lake
+            using var pending = new PendingCommit(number, next, epoch, note.DeadLettersUntil, buffer) { Next = position };
+            while (pending.IsEmpty)
             {
-                await CollectAsync(partition.Reader, pending, trace, cancellationToken);
+                await CollectAsync(partition, pending, trace, cancellationToken);
                 if (pending.DeadLetters.Count > 0)
                 {
                     Log.NotPosts(logger, pending.DeadLetters.Count, partition.Partition.ToString());
-                    deadLettersUntil = pending.Next;
-                    await partition.CommitAsync(pending.DeadLetters, new CommittedOffset(next, Note(deadLettersUntil)), cancellationToken);
+                    note = note with { DeadLettersUntil = pending.Next };
+                    await partition.CommitAsync(pending.DeadLetters, new CommittedOffset(next, note.ToString()), cancellationToken);
                     pending.DeadLetters.Clear();
                 }
 
                 await trace.ProcessAsync(ArchiverTelemetry.Source, async span =>
                 {
-                    if (pending.Records > 0)
+                    if (!pending.IsEmpty)
                     {
                         await pending.CommitAsync(lake, cancellationToken);
+                        note = note with { ManifestsUntil = pending.Next };
                         span?.SetTag("tiktok.lake.manifest", LakeManifest.KeyOf(number, pending.From));
                     }
 
-                    await partition.CommitAsync([], new CommittedOffset(pending.Next, Note(deadLettersUntil)), cancellationToken);
+                    await partition.CommitAsync([], new CommittedOffset(pending.Next, note.ToString()), cancellationToken);
                 });
             }
 
-            next = pending.Next;
+            next = position = pending.Next;
         }
     }
 
     /// <summary>Reads until a commit is due: by size, count, age, or because nothing more comes.</summary>
-    private async Task CollectAsync(ILogReader reader, PendingCommit pending, BatchTrace trace, CancellationToken cancellationToken)
+    private async Task CollectAsync(IOwnedPartition partition, PendingCommit pending, BatchTrace trace, CancellationToken cancellationToken)
     {
         var settings = options.Value;
         var (since, start) = (0L, pending.Next);
         while (true)
         {
-            var batch = await reader.ReadAsync(ReadBytes, settings.QuietInterval, cancellationToken);
+            var batch = await partition.Reader.ReadAsync(ReadBytes, settings.QuietInterval, cancellationToken);
+            await LostOffsets.NoteAsync(database, Group, partition.Partition, batch, _clock, cancellationToken);
+            if (batch.Lost is { } lost)
+                pending.Lose(lost);
             trace.Note(batch.Records);
             foreach (var record in batch.Records)
                 pending.Take(record);
@@ -82,13 +92,10 @@ internal sealed class LakeArchiveStage(
             if (pending.Next == start)
                 continue;
             var isQuiet = batch.Records.Count == 0;
-            if (isQuiet || pending.Bytes >= settings.MaxCommitBytes || pending.Records >= settings.MaxCommitRecords || _clock.GetElapsedTime(since) >= settings.MaxCommitAge)
+            if (isQuiet || pending.HasHole || pending.Bytes >= settings.MaxCommitBytes || pending.Records >= settings.MaxCommitRecords || _clock.GetElapsedTime(since) >= settings.MaxCommitAge)
                 return;
         }
     }
-
-    /// <summary>Beside the offset: up to where dead letters are out, since they go before the manifest that may fail.</summary>
-    private static string Note(long deadLettersUntil) => deadLettersUntil.ToString(CultureInfo.InvariantCulture);
 
     private async Task<long> NextOffsetAsync(int partition, CancellationToken cancellationToken)
     {

@@ -7,9 +7,15 @@ using TikTok.Storage.Lake;
 namespace TikTok.Archiver.LakeArchive;
 
 /// <summary>What a partition has given since its last commit to the lake.</summary>
-internal sealed class PendingCommit(int partition, long from, long epoch, long deadLettersUntil) : IDisposable
+/// <param name="partition">Partition of posts.</param>
+/// <param name="from">First offset: where the last manifest has ended.</param>
+/// <param name="epoch">Tells this archiver's objects from those of others.</param>
+/// <param name="deadLettersUntil">Up to here, what is no post is in the dead letters already.</param>
+/// <param name="buffer">The partition's; nothing is in it before and after.</param>
+internal sealed class PendingCommit(int partition, long from, long epoch, long deadLettersUntil, LineBuffer buffer) : IDisposable
 {
     private readonly SortedDictionary<DateTimeOffset, HourObject> _hours = [];
+    private readonly List<LostRange> _lost = [];
     private readonly Post _post = new();
 
     /// <summary>First offset.</summary>
@@ -18,14 +24,26 @@ internal sealed class PendingCommit(int partition, long from, long epoch, long d
     /// <summary>The offset after the last record taken.</summary>
     public long Next { get; set; } = from;
 
-    public long Records => _hours.Values.Sum(hour => hour.Records);
+    public long Records { get; private set; }
 
-    public long Bytes => _hours.Values.Sum(hour => hour.Bytes);
+    public long Bytes { get; private set; }
+
+    /// <summary>Whether there is something for a manifest to tell: stream time and the log's own markers are nothing for the lake.</summary>
+    public bool IsEmpty => Records == 0 && _lost.Count == 0;
+
+    /// <summary>Whether records were lost on the way: that is told at once.</summary>
+    public bool HasHole => _lost.Count > 0;
+
+    /// <summary>Bytes of memory that records take here, compressed or not.</summary>
+    public long HeldBytes => buffer.HeldBytes + _hours.Values.Sum(hour => hour.HeldBytes);
 
     /// <summary>Records that are no posts: another producer wrote them.</summary>
     public List<AppendRecord> DeadLetters { get; } = [];
 
-    /// <summary>Takes a record: a post goes to its own hour, however late it is.</summary>
+    /// <summary>Notes offsets that were deleted from the log before they were read.</summary>
+    public void Lose(OffsetRange lost) => _lost.Add(new LostRange(lost.Start, lost.End));
+
+    /// <summary>Takes a record: a post goes to the hour of <see cref="HourOf"/>.</summary>
     public void Take(in LogRecord record)
     {
         if (record.Value.IsEmpty)
@@ -38,21 +56,27 @@ internal sealed class PendingCommit(int partition, long from, long epoch, long d
         }
 
         var timeMs = _post.StreamTimeMs;
-        var hour = DateTimeOffset.FromUnixTimeMilliseconds(timeMs - timeMs % 3_600_000);
+        var hour = HourOf(timeMs);
         if (!_hours.TryGetValue(hour, out var target))
-            _hours.Add(hour, target = new HourObject(hour));
-        target.Add(record.Value.Span, timeMs);
+            _hours.Add(hour, target = new HourObject(hour, buffer));
+        Records++;
+        Bytes += target.Add(record.Value.Span, timeMs);
     }
+
+    /// <summary>The hour that a post is filed under: its own, however late it is.</summary>
+    private static DateTimeOffset HourOf(long timeMs) => DateTimeOffset.FromUnixTimeMilliseconds(timeMs - timeMs % 3_600_000);
 
     /// <summary>Writes the objects, then the manifest.</summary>
     /// <exception cref="FencedException">The range is committed already: another archiver owns the partition.</exception>
     public async Task CommitAsync(ILake lake, CancellationToken cancellationToken)
     {
+        buffer.Seal();
+        ArchiverMetrics.Pending(HeldBytes, partition);
         var objects = new List<LakeManifestObject>();
         foreach (var hour in _hours.Values)
             objects.Add(await hour.PutAsync(lake, partition, From, epoch, cancellationToken));
         ArchiverMetrics.ObjectsWritten(objects.Count);
-        var manifest = new LakeManifest { Partition = partition, From = From, Next = Next, Records = Records, Objects = objects };
+        var manifest = new LakeManifest { Partition = partition, From = From, Next = Next, Records = Records, Objects = objects, Lost = _lost.Count == 0 ? null : _lost };
         if (!await manifest.TryCommitAsync(lake, cancellationToken))
             throw new FencedException($"Offsets from {From} of posts partition {partition} are in the lake already: another archiver owns it.");
         ArchiverMetrics.ManifestWritten(manifest.Records);
@@ -60,6 +84,7 @@ internal sealed class PendingCommit(int partition, long from, long epoch, long d
 
     public void Dispose()
     {
+        buffer.Clear();
         foreach (var hour in _hours.Values)
             hour.Dispose();
     }

@@ -67,6 +67,8 @@ internal sealed class LakeVerification(ILake lake, DateOnly? day)
             yield return $"{key}: offsets {Math.Min(end, manifest.From)} to {Math.Max(end, manifest.From) - 1} are {(manifest.From > end ? "in no manifest" : "in an earlier manifest too")}";
         if (manifest.Next <= manifest.From)
             yield return $"{key}: ends at {manifest.Next}, before it has begun";
+        foreach (var lost in manifest.Lost ?? [])
+            yield return $"{key}: offsets {lost.From} to {lost.Next - 1} of posts partition {manifest.Partition} are lost: they were deleted from the log before they were archived";
         if (manifest.Objects.Sum(item => item.Records) is var records && records != manifest.Records)
             yield return $"{key}: says {manifest.Records} records, its objects {records}";
     }

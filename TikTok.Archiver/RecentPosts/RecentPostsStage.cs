@@ -37,11 +37,12 @@ internal sealed class RecentPostsStage(
         var guesser = new LanguageGuesser();
         var post = new Post();
         var trace = new BatchTrace(log, Group, partition.Partition, _clock);
-        var shown = partition.Committed.Next;
+        var (position, shown) = (claim.NextOffset, partition.Committed.Next); // of the table, which rules, and of the log
         var lastExpiry = _clock.GetTimestamp();
         while (true)
         {
             var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);
+            await LostOffsets.NoteAsync(database, Group, partition.Partition, batch, _clock, cancellationToken);
             trace.Note(batch.Records);
             var posts = new List<RecentPost>(batch.Records.Count);
             foreach (var record in batch.Records)
@@ -51,7 +52,7 @@ internal sealed class RecentPostsStage(
                     posts.Add(RecentPost.From(post, keywords, guesser.Guess(keywords), record.Offset));
                 }
 
-            if (batch.NextOffset != shown)
+            if (batch.NextOffset != position || position != shown)
             {
                 await trace.ProcessAsync(ArchiverTelemetry.Source, async _ =>
                 {
@@ -59,7 +60,7 @@ internal sealed class RecentPostsStage(
                     ArchiverMetrics.RecentPostsWritten(posts.Count, trace.OriginMs, _clock.GetUtcNow().ToUnixTimeMilliseconds());
                     await partition.CommitAsync([], new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
                 });
-                shown = batch.NextOffset;
+                position = shown = batch.NextOffset;
             }
 
             if (partition.Partition.Partition != 0 || _clock.GetElapsedTime(lastExpiry) < s_expiryInterval)

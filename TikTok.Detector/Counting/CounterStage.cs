@@ -2,7 +2,9 @@ using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using TikTok.ServiceDefaults.Stages;
+using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.EventLog.Tracing;
 
@@ -13,7 +15,7 @@ namespace TikTok.Detector.Counting;
 /// partition and moves the consumed offset, all or nothing.
 /// </summary>
 internal sealed class CounterStage(
-    IEventLog log, IOptions<DetectorOptions> options, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<CounterStage> logger)
+    IEventLog log, NpgsqlDataSource database, IOptions<DetectorOptions> options, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<CounterStage> logger)
     : Stage(Group, registry, lifetime, clock, logger)
 {
     /// <summary>The consumer group.</summary>
@@ -42,6 +44,7 @@ internal sealed class CounterStage(
         {
             var wait = hasPending ? options.Value.CommitInterval - _clock.GetElapsedTime(pendingSince) : s_idleWait;
             var batch = await partition.Reader.ReadAsync(ReadBytes, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
+            await LostOffsets.NoteAsync(database, Group, partition.Partition, batch, _clock, cancellationToken);
             if (!hasPending)
                 pendingSince = _clock.GetTimestamp();
             trace.Note(batch.Records);
@@ -72,7 +75,7 @@ internal sealed class CounterStage(
         await trace.ProcessAsync(DetectorTelemetry.Source, span =>
         {
             span?.SetTag("tiktok.posts.counted", counter.Counted).SetTag("tiktok.posts.uncounted", counter.Uncounted.Sum(posts => posts.Posts));
-            return partition.CommitAsync(RecordsOf(counter, trace.OriginHeader()), new CommittedOffset(next, counter.Metadata), cancellationToken);
+            return partition.CommitAsync(RecordsOf(counter, trace.OriginHeader()), new CommittedOffset(next, counter.Metadata) { KeepFrom = counter.RebuildFrom }, cancellationToken);
         });
         CounterMetrics.Committed(counter, partition.Partition.Partition);
         counter.Clear();
@@ -90,13 +93,12 @@ internal sealed class CounterStage(
     private async Task RestoreAsync(IOwnedPartition partition, PartitionCounter counter, CancellationToken cancellationToken)
     {
         var from = counter.Restore(partition.Committed);
-        var start = (await log.GetOffsetsAsync(partition.Partition, cancellationToken)).Start;
-        if (from < start && partition.Committed.Next > start)
-            Log.StateIncomplete(logger, Group, partition.Partition.ToString(), from, start);
         partition.Reader.Seek(from);
         while (partition.Reader.Position < partition.Committed.Next)
         {
             var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);
+            if (batch.Lost is { } lost)
+                Log.StateIncomplete(logger, Group, partition.Partition.ToString(), from, lost.End);
             foreach (var record in batch.Records)
                 if (record.Offset < partition.Committed.Next)
                     counter.Take(record);

@@ -51,6 +51,9 @@ internal sealed class PartitionCounter : IPostReceiver
     /// <param name="nextRead">The offset after the last record taken.</param>
     public long NextOffset(long nextRead) => _placer.NextOffset(nextRead);
 
+    /// <summary>The offset from which <see cref="Restore"/> asks for records again; known with <see cref="Metadata"/>.</summary>
+    public long RebuildFrom => _clock.RebuildFrom;
+
     /// <summary>Starts from a committed offset.</summary>
     /// <returns>The offset from which records have to be given again; those before the committed one are not counted a second time.</returns>
     public long Restore(CommittedOffset committed)

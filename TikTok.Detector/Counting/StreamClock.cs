@@ -20,6 +20,9 @@ internal sealed class StreamClock(long latenessMs, long horizonMs)
     /// <summary>No post that is older is scored any more, epoch milliseconds.</summary>
     public long WatermarkMs => Agreed.Ms - latenessMs;
 
+    /// <summary>The offset to rebuild from, as <see cref="ToMetadata"/> last told.</summary>
+    public long RebuildFrom => _rebuildFrom.Offset;
+
     public bool IsLate(long timeMs) => Agreed.Ms > 0 && timeMs < WatermarkMs;
 
     /// <summary>Takes what is agreed on after a record.</summary>

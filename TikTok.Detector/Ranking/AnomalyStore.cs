@@ -52,6 +52,7 @@ internal static class AnomalyStore
             state.Runs[(run.Detector, run.Version, run.Seconds)] = new RankerRun(run.QuietUntil, run.LastEnd);
         foreach (var payload in await connection.QueryAsync<string>(new CommandDefinition("SELECT payload::text FROM ranker_windows", cancellationToken: cancellationToken)))
             state.Windows.Add(JsonSerializer.Deserialize(payload, ScoredWindowJson.Default.ScoredWindow)!);
+        state.NoteStored();
         var since = state.Runs.Count == 0 ? DateTime.UnixEpoch : state.Runs.Values.Max(run => run.LastWindowEnd) - AlertBudget.Memory;
         foreach (var record in await ReadAsync(connection, "opened_at > @since", since, cancellationToken))
             state.Note(record);
@@ -74,18 +75,28 @@ internal static class AnomalyStore
         }
     }
 
-    /// <summary>Writes how far the Ranker has come: runs, and the windows that are not whole.</summary>
+    /// <summary>
+    /// Writes how far the Ranker has come: what has changed of the runs, and of the windows that are not whole. The state takes it as written:
+    /// when the transaction fails, it is loaded anew.
+    /// </summary>
     public static async Task WriteProgressAsync(NpgsqlTransaction transaction, RankerState state, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(transaction, "DELETE FROM ranker_windows", null, cancellationToken);
-        foreach (var part in state.Windows.Pending)
-            await ExecuteAsync(transaction, "INSERT INTO ranker_windows VALUES (@Detector, @DetectorVersion, @WindowSeconds, @WindowStartMs, @Partition, @payload::jsonb)",
-                new { part.Detector, part.DetectorVersion, part.WindowSeconds, part.WindowStartMs, part.Partition, payload = JsonSerializer.Serialize(part, ScoredWindowJson.Default.ScoredWindow) }, cancellationToken);
-        foreach (var ((detector, version, seconds), run) in state.Runs)
+        foreach (var done in state.Windows.Done)
+            await ExecuteAsync(transaction, """
+                DELETE FROM ranker_windows WHERE detector = @Detector AND detector_version = @DetectorVersion AND window_seconds = @WindowSeconds
+                  AND window_start = @WindowStartMs AND partition = @Partition
+                """, done, cancellationToken);
+        foreach (var part in state.Windows.Added)
+            await ExecuteAsync(transaction, """
+                INSERT INTO ranker_windows VALUES (@Detector, @DetectorVersion, @WindowSeconds, @WindowStartMs, @Partition, @payload::jsonb)
+                ON CONFLICT (detector, detector_version, window_seconds, window_start, partition) DO UPDATE SET payload = excluded.payload
+                """, new { part.Detector, part.DetectorVersion, part.WindowSeconds, part.WindowStartMs, part.Partition, payload = JsonSerializer.Serialize(part, ScoredWindowJson.Default.ScoredWindow) }, cancellationToken);
+        foreach (var ((detector, version, seconds), run) in state.ChangedRuns())
             await ExecuteAsync(transaction, """
                 INSERT INTO ranker_runs VALUES (@detector, @version, @seconds, @QuietUntil, @LastWindowEnd)
                 ON CONFLICT (detector, detector_version, window_seconds) DO UPDATE SET last_window_end = excluded.last_window_end
                 """, new { detector, version, seconds, run.QuietUntil, run.LastWindowEnd }, cancellationToken);
+        state.NoteStored();
     }
 
     private static Task<IEnumerable<AnomalyRecord>> ReadAsync(NpgsqlConnection connection, string condition, DateTime since, CancellationToken cancellationToken) =>

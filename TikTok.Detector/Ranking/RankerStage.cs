@@ -38,20 +38,19 @@ internal sealed class RankerStage(
         var state = await AnomalyStore.LoadAsync(database, options.Value.Ranking, cancellationToken);
         await partition.SeekAsync(log, claim.NextOffset, "The table of anomalies", cancellationToken);
         var trace = new BatchTrace(log, Group, partition.Partition, _clock);
-        var shown = partition.Committed.Next;
+        var (position, shown) = (claim.NextOffset, partition.Committed.Next);
         while (true)
         {
             var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);
-            if (batch.Records.Count > 0)
-            {
-                trace.Note(batch.Records);
-                await trace.ProcessAsync(DetectorTelemetry.Source, span => WriteAsync(claim, state, batch, span, trace.OriginMs, cancellationToken));
-            }
-
-            if (batch.NextOffset == shown)
+            await LostOffsets.NoteAsync(database, Group, partition.Partition, batch, _clock, cancellationToken);
+            if (batch.NextOffset == position && position == shown)
                 continue;
+
+            // Without records too: what the log's own markers take is passed, and is not missed when they are deleted.
+            trace.Note(batch.Records);
+            await trace.ProcessAsync(DetectorTelemetry.Source, span => WriteAsync(claim, state, batch, span, trace.OriginMs, cancellationToken));
             await partition.CommitAsync([], new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
-            shown = batch.NextOffset;
+            position = shown = batch.NextOffset;
         }
     }
 

@@ -11,6 +11,8 @@ internal sealed record RankerRun(DateTime QuietUntil, DateTime LastWindowEnd);
 /// <summary>What the Ranker knows between two windows. All of it is in PostgreSQL, written in the transactions that move its position.</summary>
 internal sealed class RankerState(RankingOptions options)
 {
+    private readonly Dictionary<(string Detector, int Version, int Seconds), RankerRun> _storedRuns = [];
+
     /// <summary>Windows that not all partitions have told of.</summary>
     public WindowAssembly Windows { get; } = new();
 
@@ -22,6 +24,17 @@ internal sealed class RankerState(RankingOptions options)
 
     /// <summary>Progress by detector, version and length of windows.</summary>
     public Dictionary<(string Detector, int Version, int Seconds), RankerRun> Runs { get; } = [];
+
+    /// <summary>Runs that have come further since the last <see cref="NoteStored"/>.</summary>
+    public List<KeyValuePair<(string Detector, int Version, int Seconds), RankerRun>> ChangedRuns() => [.. Runs.Where(run => _storedRuns.GetValueOrDefault(run.Key) != run.Value)];
+
+    /// <summary>Takes note that the store holds windows and runs as they are now.</summary>
+    public void NoteStored()
+    {
+        Windows.NoteStored();
+        foreach (var (key, run) in ChangedRuns())
+            _storedRuns[key] = run;
+    }
 
     /// <summary>Takes an anomaly as it is now.</summary>
     public void Keep(LiveAnomaly anomaly)

@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using TikTok.Detector.Cells;
 using TikTok.Posts;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.Lake;
 using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace TikTok.Detector.Scoring;
 
@@ -14,12 +16,19 @@ namespace TikTok.Detector.Scoring;
 /// ended, waiting blocks, windows (length, start, how closed, platform posts, minutes, offsets, evidence posts, cells); the others are the
 /// scoring's own. Format 3 knows no ends.
 /// </summary>
-internal sealed class ScorerSnapshot(ILake lake, int partition)
+/// <param name="lake">Lake.</param>
+/// <param name="partition">Partition of keyword counts.</param>
+/// <param name="logger">Is told of snapshots that cannot be read.</param>
+internal sealed class ScorerSnapshot(ILake lake, int partition, ILogger logger)
 {
     private const int Format = 4;
     private const int OldestFormat = 3;
     private const int Kept = 2;
-    private readonly string _prefix = $"state/scorer/p{partition}/";
+    private readonly string _prefix = string.Create(CultureInfo.InvariantCulture, $"state/scorer/p{partition}/");
+    private readonly List<string> _unreadable = [];
+
+    /// <summary>From here on the log is read again when the newest snapshot cannot be read: the offset of the one before, or 0.</summary>
+    public long KeepFrom { get; private set; }
 
     /// <summary>Copies the state. It is short work: the partition waits for it, and goes on while the copy is saved.</summary>
     public static CapturedState Capture(WindowStore store, IWindowScoring scoring)
@@ -36,6 +45,7 @@ internal sealed class ScorerSnapshot(ILake lake, int partition)
         using var content = new MemoryStream();
         await using (var compressed = new CompressionStream(content, level: 1, leaveOpen: true))
         {
+            compressed.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
             await compressed.WriteAsync(BitConverter.GetBytes(Format), cancellationToken);
             foreach (var part in state.Scoring.Select(part => new ReadOnlyMemory<byte>(part)).Prepend(state.Windows))
             {
@@ -47,28 +57,59 @@ internal sealed class ScorerSnapshot(ILake lake, int partition)
         content.Position = 0;
         var size = content.Length;
         await lake.PutAsync(_prefix + offset.ToString("D20", CultureInfo.InvariantCulture), content, cancellationToken);
-        foreach (var old in (await KeysAsync(cancellationToken)).SkipLast(Kept))
+        var readable = (await KeysAsync(cancellationToken)).Except(_unreadable, StringComparer.Ordinal).ToList();
+        foreach (var old in readable.SkipLast(Kept).Concat(_unreadable))
             await lake.DeleteAsync(old, cancellationToken);
+        _unreadable.Clear();
+        Keep(readable);
         return size;
     }
 
-    /// <summary>Loads the newest state that is not newer than the committed offset.</summary>
-    /// <returns>The offset to go on from; 0 without a snapshot.</returns>
-    public async Task<long> LoadAsync(WindowStore store, IWindowScoring scoring, long committed, CancellationToken cancellationToken)
+    /// <summary>
+    /// Loads the newest state that is not newer than the committed offset. One that cannot be read is told of, and the one before it is
+    /// taken; the next save removes it.
+    /// </summary>
+    /// <param name="newScoring">Makes a scoring that knows nothing.</param>
+    /// <param name="committed">The committed offset.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The state, and the offset to go on from: 0 without a snapshot, since all follows from the log.</returns>
+    /// <exception cref="EventLogException">Another version, or other settings, have written it.</exception>
+    public async Task<LoadedState> LoadAsync(Func<IWindowScoring> newScoring, long committed, CancellationToken cancellationToken)
     {
-        foreach (var key in (await KeysAsync(cancellationToken)).Reverse())
+        var keys = (await KeysAsync(cancellationToken)).Where(key => OffsetOf(key) <= committed).ToList();
+        for (; keys.Count > 0; keys.RemoveAt(keys.Count - 1))
         {
-            var offset = long.Parse(key.AsSpan(_prefix.Length), CultureInfo.InvariantCulture);
-            if (offset > committed || await lake.OpenReadAsync(key, cancellationToken) is not { } content)
+            var key = keys[^1];
+            if (await lake.OpenReadAsync(key, cancellationToken) is not { } content)
                 continue;
-            await using (content)
-            await using (var decompressed = new DecompressionStream(content))
-                await ReadAsync(decompressed, store, scoring, key, cancellationToken);
-            return offset;
+            try
+            {
+                var (store, scoring) = (new WindowStore(), newScoring());
+                await using (content)
+                await using (var decompressed = new DecompressionStream(content))
+                    await ReadAsync(decompressed, store, scoring, key, cancellationToken);
+                Keep(keys);
+                return new LoadedState(store, scoring, OffsetOf(key));
+            }
+            catch (Exception damage) when (IsDamage(damage))
+            {
+                Log.SnapshotUnreadable(logger, key, damage.Message);
+                ScorerMetrics.SnapshotUnreadable(partition);
+                _unreadable.Add(key);
+            }
         }
 
-        return 0;
+        Keep(keys);
+        return new LoadedState(new WindowStore(), newScoring(), 0);
     }
+
+    /// <summary>What reading bytes that are not those that were written ends with; all else is the lake's, or a clear refusal.</summary>
+    private static bool IsDamage(Exception failure) =>
+        failure is ZstdException or EndOfStreamException or InvalidDataException or ArgumentException or IndexOutOfRangeException or OverflowException or FormatException;
+
+    private long OffsetOf(string key) => long.Parse(key.AsSpan(_prefix.Length), CultureInfo.InvariantCulture);
+
+    private void Keep(List<string> keys) => KeepFrom = keys.Count >= Kept ? OffsetOf(keys[^Kept]) : 0;
 
     private async Task<IReadOnlyList<string>> KeysAsync(CancellationToken cancellationToken)
     {
@@ -196,6 +237,12 @@ internal sealed class ScorerSnapshot(ILake lake, int partition)
         }
     }
 }
+
+/// <summary>The state that a partition starts with.</summary>
+/// <param name="Windows">The open windows.</param>
+/// <param name="Scoring">What judges them.</param>
+/// <param name="Offset">The offset to go on from.</param>
+internal sealed record LoadedState(WindowStore Windows, IWindowScoring Scoring, long Offset);
 
 /// <summary>A copy of a partition's state.</summary>
 /// <param name="Windows">The open windows.</param>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using TikTok.ServiceDefaults.Stages;
+using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.EventLog.Tracing;
 using TikTok.Storage.Lake;
@@ -32,16 +33,12 @@ internal sealed class ScorerStage(
 
     private async Task ScoreAsync(IOwnedPartition partition, CancellationToken cancellationToken)
     {
-        var store = new WindowStore();
-        var scoring = scorings.Create(partition.Partition.Partition, await log.GetPartitionCountAsync(Topics.KeywordCounts, cancellationToken));
-        var snapshot = new ScorerSnapshot(lake, partition.Partition.Partition);
+        var partitions = await log.GetPartitionCountAsync(Topics.KeywordCounts, cancellationToken);
+        var snapshot = new ScorerSnapshot(lake, partition.Partition.Partition, logger);
         var series = new SeriesWriter(database, partition.Partition.Partition);
         await series.StartAsync(cancellationToken);
-        var from = await snapshot.LoadAsync(store, scoring, partition.Committed.Next, cancellationToken);
-        var start = (await log.GetOffsetsAsync(partition.Partition, cancellationToken)).Start;
-        if (from < start && partition.Committed.Next > start)
-            Log.StateIncomplete(logger, Group, partition.Partition.ToString(), from, start);
-        partition.Reader.Seek(from);
+        var (store, scoring, saved) = await snapshot.LoadAsync(() => scorings.Create(partition.Partition.Partition, partitions), partition.Committed.Next, cancellationToken);
+        partition.Reader.Seek(saved);
 
         var committed = partition.Committed.Next;
         var trace = new BatchTrace(log, Group, partition.Partition, _clock);
@@ -52,8 +49,16 @@ internal sealed class ScorerStage(
             while (true)
             {
                 var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);
+                if (batch.Lost is { } lost)
+                    await NoteAsync(partition.Partition, lost, committed, cancellationToken);
                 if (batch.Records.Count == 0)
+                {
+                    if (batch.NextOffset > committed) // past the log's own markers, which are not missed then when they are deleted
+                        await partition.CommitAsync([], new CommittedOffset(committed = batch.NextOffset, string.Empty) { KeepFrom = snapshot.KeepFrom }, cancellationToken);
+                    if (batch.NextOffset == committed)
+                        await SaveWhenDueAsync();
                     continue;
+                }
 
                 var versions = await baselines.ReadAsync(cancellationToken);
 
@@ -77,19 +82,11 @@ internal sealed class ScorerStage(
                     var candidates = scored.Sum(window => window.Candidates.Count);
                     span?.SetTag("tiktok.candidates", candidates);
                     var origin = trace.OriginHeader();
-                    await partition.CommitAsync(scored.ConvertAll(window => ToRecord(window, origin)), new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
+                    await partition.CommitAsync(scored.ConvertAll(window => ToRecord(window, origin)), new CommittedOffset(batch.NextOffset, string.Empty) { KeepFrom = snapshot.KeepFrom }, cancellationToken);
                     ScorerMetrics.Committed(candidates, store, partition.Partition.Partition);
                 });
                 committed = batch.NextOffset;
-
-                if (saving.IsCompleted && _clock.GetElapsedTime(lastSnapshot) >= options.Value.SnapshotInterval)
-                {
-                    await saving; // what went wrong with the last one ends the partition here
-                    lastSnapshot = _clock.GetTimestamp();
-                    var captured = ScorerSnapshot.Capture(store, scoring);
-                    ScorerMetrics.SnapshotCaptured(_clock.GetElapsedTime(lastSnapshot));
-                    saving = SaveAsync(snapshot, captured, committed, cancellationToken);
-                }
+                await SaveWhenDueAsync();
             }
         }
         finally
@@ -97,6 +94,26 @@ internal sealed class ScorerStage(
             // What ends the partition is told by it; a snapshot that fails beside that costs only time at the next start.
             await saving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        async Task SaveWhenDueAsync()
+        {
+            if (saved == committed || !saving.IsCompleted || _clock.GetElapsedTime(lastSnapshot) < options.Value.SnapshotInterval)
+                return;
+            await saving; // what went wrong with the last one ends the partition here
+            (saved, lastSnapshot) = (committed, _clock.GetTimestamp());
+            var captured = ScorerSnapshot.Capture(store, scoring);
+            ScorerMetrics.SnapshotCaptured(_clock.GetElapsedTime(lastSnapshot));
+            saving = SaveAsync(snapshot, captured, committed, cancellationToken);
+        }
+    }
+
+    /// <summary>A hole: what was committed before it makes the state incomplete, the rest was never counted.</summary>
+    private async Task NoteAsync(TopicPartition partition, OffsetRange lost, long committed, CancellationToken cancellationToken)
+    {
+        if (lost.Start < committed)
+            Log.StateIncomplete(logger, Group, partition.ToString(), lost.Start, lost.End);
+        if (lost.End > committed)
+            await LostOffsets.NoteAsync(database, Group, partition, lost with { Start = Math.Max(lost.Start, committed) }, _clock, cancellationToken);
     }
 
     private async Task SaveAsync(ScorerSnapshot snapshot, CapturedState state, long offset, CancellationToken cancellationToken)

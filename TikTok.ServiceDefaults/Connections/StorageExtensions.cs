@@ -29,7 +29,8 @@ public static class StorageExtensions
         {
             builder.AddValidatedOptions<KafkaOptions>("Kafka");
             builder.Services.AddSingleton(services => new KafkaEventLog(
-                servers, services.GetRequiredService<IOptions<KafkaOptions>>().Value, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<KafkaEventLog>>()));
+                servers, services.GetRequiredService<IOptions<KafkaOptions>>().Value, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<KafkaEventLog>>(),
+                services.GetRequiredService<IOptions<EventLogOptions>>().Value.AcceptLostOffsets));
             builder.Services.AddSingleton<IEventLog>(services => services.GetRequiredService<KafkaEventLog>());
             ConnectionCheck.Add<KafkaEventLog>(builder, "kafka", (kafka, cancellationToken) => kafka.CheckAsync(cancellationToken));
         }

@@ -8,7 +8,8 @@ namespace TikTok.ServiceDefaults.Stages;
 
 /// <summary>
 /// A stage of the stream: runs until the host stops. When its database, its lake or its log goes away it drops its state and is run again,
-/// with growing pauses, from what is committed; any other failure stops the host with one line and exit code 1.
+/// with growing pauses, from what is committed. Where records were deleted before it was done with them it stands still, and the process
+/// goes on to say so: a restart would meet the same. Any other failure stops the host with one line and exit code 1.
 /// </summary>
 public abstract class Stage(string name, StageRegistry registry, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger logger) : BackgroundService
 {
@@ -47,6 +48,13 @@ public abstract class Stage(string name, StageRegistry registry, IHostApplicatio
                 Log.StageRetries(logger, Name, failure.Message, pause);
                 await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+            }
+            catch (OffsetsLostException lost)
+            {
+                registry.Failed(Name, lost.Message);
+                Log.StageStands(logger, Name, lost.Message);
+                Environment.ExitCode = 1;
+                return;
             }
             catch (Exception failure)
             {

@@ -7,7 +7,7 @@ public sealed class StageRegistry
 {
     private readonly ConcurrentDictionary<string, string?> _troubles = new(StringComparer.Ordinal);
 
-    /// <summary>The message of the failure that ended the process; null while all is well.</summary>
+    /// <summary>The message of the failure that ended the process, or a stage for good; null while all is well.</summary>
     public string? FatalFailure { get; private set; }
 
     /// <summary>Stages and what troubles them; null = running.</summary>

@@ -47,13 +47,14 @@ public interface ILogReader : IDisposable
     /// <summary>Offset of the next record that a read gives.</summary>
     long Position { get; }
 
-    /// <summary>Goes to an offset. Before the first kept record: reading starts there.</summary>
+    /// <summary>Goes to an offset. One before the first kept record: reading starts there, or for a group's reader, the next read says what is lost.</summary>
     void Seek(long offset);
 
     /// <summary>Reads what is there, waiting up to <paramref name="maxWait"/> for the first record.</summary>
     /// <param name="maxBytes">Stop after about this many bytes; at least one record is given whatever its size.</param>
     /// <param name="maxWait">Longest wait for the first record; zero to poll.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OffsetsLostException">A group's reader stands before the first kept record, and that is not accepted.</exception>
     ValueTask<LogBatch> ReadAsync(int maxBytes, TimeSpan maxWait, CancellationToken cancellationToken);
 }
 

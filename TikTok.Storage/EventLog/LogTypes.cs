@@ -54,15 +54,33 @@ public readonly record struct AppendRecord(TopicPartition Partition, ReadOnlyMem
 /// <summary>What a read gave.</summary>
 /// <param name="Records">Records in offset order; empty when nothing came in time.</param>
 /// <param name="NextOffset">Where the next read goes on. May be past the last record: markers occupy offsets too.</param>
-public readonly record struct LogBatch(IReadOnlyList<LogRecord> Records, long NextOffset);
+public readonly record struct LogBatch(IReadOnlyList<LogRecord> Records, long NextOffset)
+{
+    /// <summary>
+    /// Offsets before the first record that were deleted before they were read; null when none were. Of a group's reader, and only where
+    /// <see cref="EventLogOptions.AcceptLostOffsets"/> is set: whoever gets them has to keep a note of the hole.
+    /// </summary>
+    public OffsetRange? Lost { get; init; }
+}
 
-/// <summary>The offsets that a partition holds: from <paramref name="Start"/> up to, not including, <paramref name="End"/>.</summary>
-public readonly record struct OffsetRange(long Start, long End);
+/// <summary>Offsets of a partition: from <paramref name="Start"/> up to, not including, <paramref name="End"/>.</summary>
+public readonly record struct OffsetRange(long Start, long End)
+{
+    /// <summary>How many offsets it has; on Kafka, markers are among them.</summary>
+    public long Count => End - Start;
+}
 
 /// <summary>A consumer group's place in a partition.</summary>
 /// <param name="Next">Offset of the next record to process (last processed + 1).</param>
 /// <param name="Metadata">A note of the consumer's own, at most 4,096 bytes; for example from where its state can be rebuilt.</param>
-public readonly record struct CommittedOffset(long Next, string Metadata);
+public readonly record struct CommittedOffset(long Next, string Metadata)
+{
+    /// <summary>
+    /// The first offset that the group reads again after a stop, when that is before <see cref="Next"/>. The embedded log keeps the
+    /// records from there; Kafka does not know it, and a place read back from there has none.
+    /// </summary>
+    public long? KeepFrom { get; init; }
+}
 
 /// <summary>An offset to commit for a consumer group.</summary>
 public readonly record struct OffsetCommit(string Group, TopicPartition Partition, CommittedOffset Offset);

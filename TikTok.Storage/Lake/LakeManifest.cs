@@ -27,6 +27,10 @@ public sealed record LakeManifest
     /// <summary>The objects, one for each hour of stream time that the range touches.</summary>
     public required IReadOnlyList<LakeManifestObject> Objects { get; init; }
 
+    /// <summary>Offsets of the range that were deleted from the log before they were archived, where that is accepted; null when none were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LostRange>? Lost { get; init; }
+
     /// <summary>Key of this manifest.</summary>
     [JsonIgnore]
     public string Key => KeyOf(Partition, From);
@@ -92,6 +96,11 @@ public sealed record LakeManifest
         return await lake.TryCreateAsync(Key, content, cancellationToken);
     }
 }
+
+/// <summary>Offsets that no object holds, because they were gone.</summary>
+/// <param name="From">First offset.</param>
+/// <param name="Next">The offset after the last one.</param>
+public sealed record LostRange(long From, long Next);
 
 /// <summary>An object that a manifest commits, or a generation of a day.</summary>
 /// <param name="Key"><c>posts/dt=YYYY-MM-DD/hr=HH/p&lt;partition&gt;-&lt;first offset&gt;-&lt;epoch&gt;.ndjson.zst</c>, or that of a compaction.</param>

@@ -31,6 +31,20 @@ public sealed class ReconciliationTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_a_stage_could_not_read_any_more_is_named_and_the_report_does_not_agree()
+    {
+        await using var api = await ApiHost.StartAsync(postgres);
+        await api.Rows.ExecuteAsync("INSERT INTO lost_offsets VALUES ('archiver', 'tiktok.posts', 1, 100, 150, '2020-08-14T00:00:00Z')");
+
+        var report = await api.GetAsync("/api/v1/reconciliation");
+
+        Assert.Equal(
+            """[{"consumer":"archiver","topic":"tiktok.posts","partition":1,"from":100,"next":150,"offsets":50,"notedAt":"2020-08-14T00:00:00Z"}]""",
+            report.GetProperty("lost").GetRawText());
+        Assert.False(report.GetProperty("agrees").GetBoolean());
+    }
+
+    [Fact]
     public async Task Dead_letters_are_given_newest_first_and_pages_join_without_gap()
     {
         await using var api = await ApiHost.StartAsync(postgres);

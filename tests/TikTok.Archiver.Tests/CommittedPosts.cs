@@ -26,7 +26,8 @@ internal sealed class CommittedPosts(ILake lake)
 
     public async Task<LakeManifestObject> PutAsync(int partition, long from, DateTimeOffset hour, int records, long epoch = Epoch)
     {
-        using var content = new HourObject(hour);
+        using var buffer = new LineBuffer();
+        using var content = new HourObject(hour, buffer);
         for (var record = 0; record < records; record++)
             content.Add(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{partition}}-{{from}}-{{record}}-{{hour:HH}}"}""")), hour.ToUnixTimeMilliseconds());
         return await content.PutAsync(lake, partition, from, epoch, Ct);

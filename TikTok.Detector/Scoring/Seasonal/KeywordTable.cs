@@ -64,8 +64,8 @@ internal sealed class KeywordTable
     /// <returns>Its slot. Slots given before may have moved: a full table evicts.</returns>
     public int Add(ReadOnlySpan<byte> keyword, KeywordMarks marks, in SeasonalState state)
     {
-        if (Count == _capacity)
-            EvictColdest(Math.Max(1, _capacity / 10));
+        if (Count >= _capacity) // more: it was restored from the time of a larger capacity
+            EvictColdest(Count - _capacity + Math.Max(1, _capacity / 10));
         if (Count == _chunks.Count * ChunkSize)
             _chunks.Add(new KeywordSlot[ChunkSize]);
         if (2 * (Count + 1) > _index.Length)
@@ -112,23 +112,25 @@ internal sealed class KeywordTable
             levels[slot] = Warmth(this[slot].State);
         Array.Sort(levels);
         var limit = levels[count - 1];
+        var atLimit = count - Array.FindIndex(levels, level => level >= limit); // the others that go are below it
         var (kept, texts) = (0, _texts);
         _texts = new byte[texts.Length];
         _textBytes = 0;
         for (var slot = 0; slot < Count; slot++)
         {
             ref var candidate = ref this[slot];
-            if (count > 0 && Warmth(candidate.State) <= limit)
-            {
-                count--;
+            var warmth = Warmth(candidate.State);
+            if (warmth < limit || warmth <= limit && atLimit-- > 0)
                 continue;
-            }
 
             candidate.TextStart = Keep(texts.AsSpan(candidate.TextStart, candidate.TextLength));
             this[kept++] = candidate;
         }
 
         Count = kept;
+        var needed = (_capacity + ChunkSize - 1) / ChunkSize;
+        if (_chunks.Count > needed)
+            _chunks.RemoveRange(needed, _chunks.Count - needed);
         Rehash(_index.Length);
     }
 

@@ -101,14 +101,20 @@ internal sealed class CommitQueue : IAsyncDisposable
         }
     }
 
-    public static byte[] EncodeOffset(CommittedOffset offset) =>
-        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{offset.Next} {offset.Metadata}"));
+    // "next metadata", or "next:keep-from metadata".
+    public static byte[] EncodeOffset(CommittedOffset offset) => Encoding.UTF8.GetBytes(offset.KeepFrom is { } keepFrom
+        ? string.Create(CultureInfo.InvariantCulture, $"{offset.Next}:{keepFrom} {offset.Metadata}")
+        : string.Create(CultureInfo.InvariantCulture, $"{offset.Next} {offset.Metadata}"));
 
     public static CommittedOffset DecodeOffset(ReadOnlySpan<byte> bytes)
     {
         var text = Encoding.UTF8.GetString(bytes);
         var space = text.IndexOf(' ', StringComparison.Ordinal);
-        return new CommittedOffset(long.Parse(text.AsSpan(0, space), CultureInfo.InvariantCulture), text[(space + 1)..]);
+        var (places, metadata) = (text[..space].Split(':'), text[(space + 1)..]);
+        return new CommittedOffset(long.Parse(places[0], CultureInfo.InvariantCulture), metadata)
+        {
+            KeepFrom = places.Length > 1 ? long.Parse(places[1], CultureInfo.InvariantCulture) : null,
+        };
     }
 
     /// <summary>One transaction, encoded.</summary>

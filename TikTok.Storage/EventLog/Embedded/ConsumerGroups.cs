@@ -50,7 +50,7 @@ internal sealed class ConsumerGroups
     {
         var groups = _committed.Keys.Where(key => key.Partition.Topic == state.Partition.Topic).Select(key => key.Group)
             .Concat(_running.Keys.Where(key => key.Topic == state.Partition.Topic).Select(key => key.Group)).Distinct(StringComparer.Ordinal);
-        return groups.Select(group => Committed(group, state.Partition)?.Next ?? 0).DefaultIfEmpty(state.Next).Min();
+        return groups.Select(group => Committed(group, state.Partition) is { } committed ? committed.KeepFrom ?? committed.Next : 0).DefaultIfEmpty(state.Next).Min();
     }
 
     /// <summary>The groups that run on a partition, with the offset that each processes next.</summary>

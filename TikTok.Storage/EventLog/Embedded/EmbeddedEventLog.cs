@@ -104,7 +104,7 @@ public sealed class EmbeddedEventLog : IEventLog
         new(_groups.Committed(group, partition));
 
     /// <inheritdoc />
-    public ILogReader OpenReader(TopicPartition partition, long offset) => new EmbeddedReader(_db, State(partition), _clock, offset);
+    public ILogReader OpenReader(TopicPartition partition, long offset) => new EmbeddedReader(_db, State(partition), _clock, offset, loss: null);
 
     /// <inheritdoc />
     public async Task<ILogWriter> OpenWriterAsync(string writerId, CancellationToken cancellationToken)
@@ -147,7 +147,7 @@ public sealed class EmbeddedEventLog : IEventLog
     private async Task<bool> OwnAsync(string group, PartitionState state, Func<IOwnedPartition, CancellationToken, Task> run, CancellationToken cancellationToken)
     {
         var committed = _groups.Committed(group, state.Partition) ?? new CommittedOffset(0, string.Empty);
-        using var reader = OpenReader(state.Partition, committed.Next);
+        using var reader = new EmbeddedReader(_db, state, _clock, committed.Next, new LossRule(group, _options.AcceptLostOffsets, _logger));
         var owned = new Owned(this, group, state.Partition, committed, reader);
         try
         {
@@ -237,7 +237,7 @@ public sealed class EmbeddedEventLog : IEventLog
         return iterator.Valid() && LogKeys.TryReadOffset(iterator.GetKeySpan(), state.BatchPrefix, out var offset) ? offset : null;
     }
 
-    /// <summary>Deletes batches older than their topic's retention that every group has processed.</summary>
+    /// <summary>Deletes batches older than their topic's retention that no group needs any more.</summary>
     private void DropExpired()
     {
         foreach (var (topic, states) in _topics)

@@ -4,7 +4,12 @@ using RocksDbSharp;
 namespace TikTok.Storage.EventLog.Embedded;
 
 /// <summary>Reads a partition of the embedded log. Buffers go back to the pool at the next read.</summary>
-internal sealed class EmbeddedReader(RocksDb db, PartitionState state, TimeProvider clock, long position) : ILogReader
+/// <param name="db">The log.</param>
+/// <param name="state">The partition.</param>
+/// <param name="clock">Clock of the wall.</param>
+/// <param name="position">Where it starts.</param>
+/// <param name="loss">What to do before the first kept record; null for a reader without a group, which starts there.</param>
+internal sealed class EmbeddedReader(RocksDb db, PartitionState state, TimeProvider clock, long position, LossRule? loss) : ILogReader
 {
     private readonly List<LogRecord> _records = [];
     private readonly List<byte[]> _rented = [];
@@ -26,9 +31,14 @@ internal sealed class EmbeddedReader(RocksDb db, PartitionState state, TimeProvi
             cancellationToken.ThrowIfCancellationRequested();
         }
 
+        OffsetRange? lost = null;
         if (Position < state.Next)
+        {
+            lost = state.Start is var start && Position < start ? loss?.Meet(state.Partition, Position, start) : null;
             ReadBatches(maxBytes);
-        return new LogBatch(_records, Position);
+        }
+
+        return new LogBatch(_records, Position) { Lost = lost };
     }
 
     public void Dispose() => Recycle();

@@ -29,9 +29,10 @@ public sealed class KafkaEventLog : IEventLog
     /// <param name="options">Options.</param>
     /// <param name="clock">Clock of the wall.</param>
     /// <param name="logger">Log of this and of librdkafka.</param>
-    public KafkaEventLog(string servers, KafkaOptions options, TimeProvider clock, ILogger logger)
+    /// <param name="acceptLostOffsets"><see cref="EventLogOptions.AcceptLostOffsets"/>.</param>
+    public KafkaEventLog(string servers, KafkaOptions options, TimeProvider clock, ILogger logger, bool acceptLostOffsets = false)
     {
-        (_clock, _logger) = (clock, logger);
+        (_clock, _logger, AcceptsLostOffsets) = (clock, logger, acceptLostOffsets);
         Clients = new KafkaClients(servers, options, clock, logger);
         _admin = new(Clients.Admin);
         _probe = new(() => Clients.Member("probe"));
@@ -42,6 +43,8 @@ public sealed class KafkaEventLog : IEventLog
     public string System => "kafka";
 
     internal KafkaClients Clients { get; }
+
+    internal bool AcceptsLostOffsets { get; }
 
     /// <summary>Asks once whether Kafka answers.</summary>
     /// <exception cref="EventLogException">It does not, or refuses the connection; the message says which, and what to do.</exception>

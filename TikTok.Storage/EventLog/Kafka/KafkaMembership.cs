@@ -117,7 +117,7 @@ internal sealed class KafkaMembership(KafkaEventLog log, string group, string to
         await using var writer = await KafkaWriter.OpenAsync(log, $"{KafkaClients.GroupId(group)}/{partition}", clock, logger, cancellationToken);
         var committed = await writer.CommittedAsync(group, partition, cancellationToken) ?? new CommittedOffset(0, string.Empty);
         var lag = new KafkaLag(group, partition, committed.Next);
-        using var reader = new KafkaReader(log.Clients, partition, committed.Next, lag.Read);
+        using var reader = new KafkaReader(log.Clients, partition, committed.Next, new LossRule(group, log.AcceptsLostOffsets, logger), lag.Read);
         log.Watch(lag);
         Log.PartitionOwned(logger, group, partition.ToString(), committed.Next);
         try
@@ -154,7 +154,7 @@ internal sealed class KafkaMembership(KafkaEventLog log, string group, string to
 
         public async Task CommitAsync(IReadOnlyList<AppendRecord> records, CommittedOffset next, CancellationToken cancellationToken)
         {
-            await writer.CommitAsync(records, [new OffsetCommit(group, partition, next)], cancellationToken);
+            await writer.CommitAsync(records, [new OffsetCommit(group, partition, next with { KeepFrom = null })], cancellationToken);
             lag.Committed(next.Next);
         }
     }

@@ -12,6 +12,7 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
 {
     private const int ChunkBytes = 1 << 20;
     private const int EndPatienceMs = 10;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(50);
     private readonly KafkaClients _clients;
     private readonly TopicPartition _partition;
@@ -19,15 +20,24 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
     private readonly BlockingCollection<Wait> _waits = [];
     private readonly List<LogRecord> _records = [];
     private readonly List<byte[]> _chunks = [];
+    private readonly LossRule? _loss;
+    private KafkaException? _outOfRange;
+    private OffsetRange? _lost;
     private Task _waiting = Task.CompletedTask;
     private bool _hasWaiter;
     private int _used;
     private int _bytes;
 
-    public KafkaReader(KafkaClients clients, TopicPartition partition, long offset, Action<string>? statistics = null)
+    /// <param name="clients">Makes the client.</param>
+    /// <param name="partition">What is read.</param>
+    /// <param name="offset">Where it starts.</param>
+    /// <param name="loss">What to do before the first kept record; null for a reader without a group, which starts there.</param>
+    /// <param name="statistics">Gets the client's reports.</param>
+    public KafkaReader(KafkaClients clients, TopicPartition partition, long offset, LossRule? loss = null, Action<string>? statistics = null)
     {
         _clients = clients;
         _partition = partition;
+        _loss = loss;
         _consumer = clients.Reader(this, statistics);
         Seek(offset);
     }
@@ -37,6 +47,7 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
     public void Seek(long offset)
     {
         Position = offset;
+        _outOfRange = null;
         _consumer.Assign(new TopicPartitionOffset(_partition.Topic, _partition.Partition, offset));
     }
 
@@ -59,7 +70,7 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
             await wait.Done.Task;
         }
 
-        return new LogBatch(_records, Position);
+        return new LogBatch(_records, Position) { Lost = _lost };
     }
 
     /// <summary>The client calls it for keys and values; the memory it returns is valid until the next read.</summary>
@@ -140,11 +151,14 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
     {
         try
         {
+            if (_outOfRange is { } told)
+                StartAtFirst(told); // the client tells it once, and the brokers did not answer then
             return _consumer.Consume(milliseconds);
         }
         catch (ConsumeException failure) when (failure.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange)
         {
-            return StartAtFirst(failure);
+            _outOfRange = failure;
+            return null;
         }
         catch (KafkaException failure)
         {
@@ -154,14 +168,15 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
         }
     }
 
-    /// <summary>The offset is not kept any more: reading starts at the first that is. Past the end, it is another log.</summary>
-    private ConsumeResult<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? StartAtFirst(ConsumeException failure)
+    /// <summary>The offset is not kept any more: reading starts at the first that is, if the group may. Past the end, it is another log.</summary>
+    private void StartAtFirst(KafkaException failure)
     {
-        var kept = _consumer.QueryWatermarkOffsets(new(_partition.Topic, _partition.Partition), TimeSpan.FromSeconds(10));
+        var kept = _consumer.QueryWatermarkOffsets(new(_partition.Topic, _partition.Partition), s_patience);
         if (Position > kept.High.Value)
             throw new EventLogException($"{_partition} ends at {kept.High.Value}, but is read from {Position}: log, lake and database do not belong together, or the brokers have lost records.", failure);
+        if (Position < kept.Low.Value)
+            _lost = _loss?.Meet(_partition, Position, kept.Low.Value);
         Seek(Math.Max(Position, kept.Low.Value));
-        return null;
     }
 
     private static LogHeader[] HeadersOf(Message<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> message)
@@ -181,6 +196,7 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
             ArrayPool<byte>.Shared.Return(chunk);
         _chunks.Clear();
         _used = _bytes = 0;
+        _lost = null;
     }
 
     private sealed record Wait(TimeSpan Longest, int MaxBytes, CancellationToken Cancellation)

@@ -15,6 +15,8 @@ internal static class LogTelemetry
     private static readonly Histogram<double> s_sending = StorageTelemetry.Meter.CreateHistogram<double>("messaging.client.operation.duration", "s", "Time from asking for a transaction until it is durable.");
     private static readonly Histogram<double> s_processing = StorageTelemetry.Meter.CreateHistogram<double>("messaging.process.duration", "s", "Time that a batch takes from its first record until its results are durable.");
 
+    private static readonly Counter<long> s_lost = StorageTelemetry.Meter.CreateCounter<long>("tiktok.log.lost_offsets", "{offset}", "Offsets that were deleted before a consumer group was done with them, where that is accepted.");
+
     /// <summary>The span of a transaction, whose context its records carry; null when nobody listens or nothing is appended.</summary>
     public static Activity? StartSend(string system, IReadOnlyList<AppendRecord> records)
     {
@@ -38,6 +40,12 @@ internal static class LogTelemetry
             s_sending.Record(duration.TotalSeconds, tags);
         }
     }
+
+    public static void Lost(string group, TopicPartition partition, long offsets) => s_lost.Add(offsets, new TagList
+    {
+        { "messaging.consumer.group.name", group }, { "messaging.destination.name", partition.Topic },
+        { "messaging.destination.partition.id", partition.Partition.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+    });
 
     public static void Processed(string system, string group, TopicPartition partition, int records, TimeSpan duration)
     {

@@ -38,7 +38,8 @@ public sealed class DirectoryCompactionTests : CompactionContract, IDisposable
         Array.Fill(record, (byte)'x');
         for (var from = 0; from < 200; from += 50)
         {
-            using var content = new HourObject(Midnight);
+            using var buffer = new LineBuffer();
+            using var content = new HourObject(Midnight, buffer);
             for (var i = 0; i < 50; i++)
                 content.Add(record, Midnight.ToUnixTimeMilliseconds());
             var item = await content.PutAsync(Lake, 0, from, CommittedPosts.Epoch, Ct);

@@ -38,6 +38,46 @@ public sealed class AnomalyStoreTests(PostgresFixture postgres) : IDisposable
         Assert.Equal("closed confirmed open provisional retracted", await host.ScalarAsync<string>("SELECT string_agg(DISTINCT state, ' ' ORDER BY state) FROM anomaly_revisions"));
     }
 
+    [Fact]
+    public async Task Of_the_windows_that_are_not_whole_only_what_has_changed_is_written()
+    {
+        await using var host = await new DetectorFlow(_directory.Path, await postgres.CreateDatabaseAsync()).StartWithoutStagesAsync();
+        var state = new RankerState(s_options);
+        await WriteAsync(Enumerable.Range(0, 20).Select(number => Part(number, 0)));
+        var before = await RowsAsync();
+        Assert.Equal(20, before.Count);
+
+        await WriteAsync([Part(20, 0), Part(3, 1), Part(5, 0) with { Tested = 7 }, Part(30, 0), Part(30, 1)]); // one comes, one is whole, one is told anew, one is whole at once
+
+        var after = await RowsAsync();
+        Assert.Equal([.. before.Where(row => row.Number is not (3 or 5))], after.Where(row => row.Number is not (5 or 20)).ToArray());
+        Assert.Equal([.. Enumerable.Range(0, 21).Where(number => number != 3)], after.Select(row => row.Number).ToArray());
+        Assert.Equal(7, await host.ScalarAsync<int>($"SELECT payload->>'tested' FROM ranker_windows WHERE window_start = {Part(5, 0).WindowStartMs}"));
+
+        await WriteAsync([]);
+        Assert.Equal(after, await RowsAsync());
+        state = await AnomalyStore.LoadAsync(host.Database, s_options, default);
+        await WriteAsync([Part(7, 1)]); // what was loaded is known to be stored
+        Assert.Equal([.. after.Where(row => row.Number != 7)], await RowsAsync());
+
+        static ScoredWindow Part(int number, int partition) => HandMade.Window(number) with { Partition = partition, Partitions = 2 };
+
+        // xmin: the transaction that wrote the row
+        async Task<List<(int Number, string Writer)>> RowsAsync() =>
+            [.. (await host.RowsAsync($"SELECT (window_start - {Part(0, 0).WindowStartMs}) / 300000 || ' ' || xmin AS row FROM ranker_windows ORDER BY window_start"))
+                .Select(row => JsonDocument.Parse(row).RootElement.GetProperty("row").GetString()!.Split(' ')).Select(row => (int.Parse(row[0], System.Globalization.CultureInfo.InvariantCulture), row[1]))];
+
+        async Task WriteAsync(IEnumerable<ScoredWindow> parts)
+        {
+            foreach (var part in parts)
+                state.Windows.Add(part);
+            await using var connection = await host.Database.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await AnomalyStore.WriteProgressAsync(transaction, state, default);
+            await transaction.CommitAsync();
+        }
+    }
+
     private static List<AnomalyChange> Take(AnomalyLife life, RankerState state, ScoredWindow part) =>
         part.Provisional ? [.. life.Foresee(state, part, s_stamp)] : state.Windows.Add(part) is { } whole ? [.. life.Apply(state, whole, s_stamp)] : [];
 

@@ -17,7 +17,7 @@ public sealed class ScorerSnapshotTests : IDisposable
     public ScorerSnapshotTests()
     {
         _lake = new DirectoryLake(_directory.Path, NullLogger.Instance);
-        _snapshot = new ScorerSnapshot(_lake, 0);
+        _snapshot = new ScorerSnapshot(_lake, 0, NullLogger.Instance);
     }
 
     public void Dispose() => _directory.Dispose();
@@ -30,14 +30,15 @@ public sealed class ScorerSnapshotTests : IDisposable
         {
             var blocks = CounterHarness.Count(Stream(random, 200), [.. Enumerable.Range(0, 8).Select(_ => random.Next(1, 200))]);
             var cut = random.Next(blocks.Count + 1);
-            var (whole, stopped) = (new WindowStore(), new WindowStore());
+            var whole = new WindowStore();
             Merge(whole, blocks, 0, cut);
             foreach (var window in whole.Open.Take(1))
                 foreach (var cell in window.Cells.Values.Take(2))
                     cell.ProvisionalSent = true;
             await SaveAsync(whole, 100 + round);
-            Assert.Equal(100 + round, await LoadAsync(stopped, 100 + round));
+            var (stopped, _, from) = await LoadAsync(100 + round);
 
+            Assert.Equal(100 + round, from);
             Assert.Equal(Sent(whole), Sent(stopped));
             Assert.Equal(Merge(whole, blocks, cut, blocks.Count), Merge(stopped, blocks, cut, blocks.Count));
             Assert.Equal(CounterHarness.Describe(whole), CounterHarness.Describe(stopped));
@@ -53,10 +54,9 @@ public sealed class ScorerSnapshotTests : IDisposable
             [CounterHarness.Post(0, 7, PostLine.StartMs, "#rain", likes: 1), CounterHarness.Post(1, 7, PostLine.StartMs + 30 * 60_000, "#rain", likes: 9)]))
             store.Merge(block);
         await SaveAsync(store, 1);
-        var loaded = new WindowStore();
-        await LoadAsync(loaded, 1);
+        var loaded = await LoadAsync(1);
 
-        Assert.Equal(CounterHarness.Describe(store), CounterHarness.Describe(loaded));
+        Assert.Equal(CounterHarness.Describe(store), CounterHarness.Describe(loaded.Windows));
     }
 
     [Fact]
@@ -65,10 +65,7 @@ public sealed class ScorerSnapshotTests : IDisposable
         for (var offset = 1; offset <= 12; offset++)
             await SaveAsync(new WindowStore(), offset);
 
-        var keys = new List<string>();
-        await foreach (var item in _lake.ListAsync("state/scorer/p0/", default))
-            keys.Add(item.Key);
-        Assert.Equal(["state/scorer/p0/00000000000000000011", "state/scorer/p0/00000000000000000012"], keys);
+        Assert.Equal(["state/scorer/p0/00000000000000000011", "state/scorer/p0/00000000000000000012"], await KeysAsync());
     }
 
     [Fact]
@@ -77,8 +74,8 @@ public sealed class ScorerSnapshotTests : IDisposable
         await SaveAsync(new WindowStore(), 5);
         await SaveAsync(new WindowStore(), 9);
 
-        Assert.Equal(5, await LoadAsync(new WindowStore(), 8));
-        Assert.Equal(0, await LoadAsync(new WindowStore(), 4));
+        Assert.Equal(5, (await LoadAsync(8)).Offset);
+        Assert.Equal(0, (await LoadAsync(4)).Offset);
     }
 
     [Fact]
@@ -88,7 +85,7 @@ public sealed class ScorerSnapshotTests : IDisposable
         using var content = new MemoryStream(compressor.Wrap([77, 0, 0, 0]).ToArray());
         await _lake.PutAsync("state/scorer/p0/00000000000000000001", content, default);
 
-        var failure = await Assert.ThrowsAsync<EventLogException>(() => LoadAsync(new WindowStore(), 1));
+        var failure = await Assert.ThrowsAsync<EventLogException>(() => LoadAsync(1));
         Assert.Contains("format 77", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
     }
@@ -96,16 +93,108 @@ public sealed class ScorerSnapshotTests : IDisposable
     [Fact]
     public async Task What_the_scoring_knows_comes_back_in_its_parts()
     {
-        var (known, restored) = (new Remembering([[1, 2, 3], [], [4]]), new Remembering([]));
+        var known = new Remembering([[1, 2, 3], [], [4]]);
         await _snapshot.SaveAsync(ScorerSnapshot.Capture(new WindowStore(), known), 3, default);
-        await _snapshot.LoadAsync(new WindowStore(), restored, 3, default);
+        var restored = await LoadAsync(3);
 
-        Assert.Equal(known.Parts, restored.Parts);
+        Assert.Equal(known.Parts, ((Remembering)restored.Scoring).Parts);
+    }
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public async Task A_newest_snapshot_that_cannot_be_read_gives_way_to_the_one_before_and_is_gone_after_the_next(string damage)
+    {
+        var blocks = CounterHarness.Count(Stream(new Random(6), 100), [100]);
+        var store = new WindowStore();
+        Merge(store, blocks, 0, blocks.Count);
+        await SaveAsync(store, 5);
+        await SaveAsync(store, 9);
+        await DamageAsync("state/scorer/p0/00000000000000000009", damage);
+
+        var loaded = await LoadAsync(12);
+
+        Assert.Equal(5, loaded.Offset);
+        Assert.Equal(CounterHarness.Describe(store), CounterHarness.Describe(loaded.Windows));
+        Assert.Equal(0, _snapshot.KeepFrom); // no other good one is left: beside it, only the log
+        await SaveAsync(store, 15);
+        Assert.Equal(["state/scorer/p0/00000000000000000005", "state/scorer/p0/00000000000000000015"], await KeysAsync());
+        Assert.Equal(5, _snapshot.KeepFrom);
+    }
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public async Task Where_no_snapshot_can_be_read_the_log_is_read_from_its_start(string damage)
+    {
+        await SaveAsync(new WindowStore(), 5);
+        await DamageAsync("state/scorer/p0/00000000000000000005", damage);
+
+        Assert.Equal(0, (await LoadAsync(12)).Offset);
+    }
+
+    [Fact]
+    public async Task What_a_damaged_snapshot_left_in_a_scoring_is_not_taken_over()
+    {
+        await _snapshot.SaveAsync(ScorerSnapshot.Capture(new WindowStore(), new Remembering([[1]])), 5, default);
+        await _snapshot.SaveAsync(ScorerSnapshot.Capture(new WindowStore(), new Remembering([[2]])), 9, default);
+
+        var (_, scoring, offset) = await _snapshot.LoadAsync(() => new Remembering([]) { Refuses = [2] }, 9, default);
+
+        Assert.Equal(5, offset);
+        Assert.Equal([[1]], ((Remembering)scoring).Parts);
+    }
+
+    [Fact]
+    public async Task The_log_is_kept_from_the_older_of_two_snapshots_on()
+    {
+        await SaveAsync(new WindowStore(), 5);
+        Assert.Equal(0, _snapshot.KeepFrom);
+        await SaveAsync(new WindowStore(), 9);
+        Assert.Equal(5, _snapshot.KeepFrom);
+
+        var another = new ScorerSnapshot(_lake, 0, NullLogger.Instance);
+        await another.LoadAsync(() => new Remembering([]), 9, default);
+        Assert.Equal(5, another.KeepFrom);
+    }
+
+    public static TheoryData<string> Damages => ["empty", "cut", "flipped", "other bytes"];
+
+    private async Task DamageAsync(string key, string damage)
+    {
+        using var whole = new MemoryStream();
+        await using (var content = (await _lake.OpenReadAsync(key, default))!)
+            await content.CopyToAsync(whole);
+        var bytes = whole.ToArray();
+        switch (damage)
+        {
+            case "empty":
+                bytes = [];
+                break;
+            case "cut":
+                bytes = bytes[..(bytes.Length / 2)];
+                break;
+            case "flipped":
+                bytes[^6] ^= 1;
+                break;
+            default:
+                new Random(1).NextBytes(bytes);
+                break;
+        }
+
+        using var damaged = new MemoryStream(bytes);
+        await _lake.PutAsync(key, damaged, default);
+    }
+
+    private async Task<List<string>> KeysAsync()
+    {
+        var keys = new List<string>();
+        await foreach (var item in _lake.ListAsync("state/scorer/p0/", default))
+            keys.Add(item.Key);
+        return keys;
     }
 
     private Task SaveAsync(WindowStore store, long offset) => _snapshot.SaveAsync(ScorerSnapshot.Capture(store, new Remembering([])), offset, default);
 
-    private Task<long> LoadAsync(WindowStore store, long committed) => _snapshot.LoadAsync(store, new Remembering([]), committed, default);
+    private Task<LoadedState> LoadAsync(long committed) => _snapshot.LoadAsync(() => new Remembering([]), committed, default);
 
     private static List<LogRecord> Stream(Random random, int posts)
     {
@@ -133,6 +222,8 @@ public sealed class ScorerSnapshotTests : IDisposable
     {
         public IReadOnlyList<byte[]> Parts { get; private set; } = parts;
 
+        public byte[] Refuses { get; init; } = [];
+
         public Task<ScoredWindow?> ScoreAsync(OpenWindow window, IReadOnlyList<BaselineVersion> versions, List<SeriesRow> rows, CancellationToken cancellationToken) =>
             Task.FromResult<ScoredWindow?>(null);
 
@@ -142,6 +233,11 @@ public sealed class ScorerSnapshotTests : IDisposable
 
         public IReadOnlyList<byte[]> Capture() => Parts;
 
-        public void Restore(IReadOnlyList<byte[]> parts) => Parts = parts;
+        public void Restore(IReadOnlyList<byte[]> parts)
+        {
+            Parts = parts;
+            if (Refuses.Length > 0 && parts[0].SequenceEqual(Refuses))
+                throw new InvalidDataException("not what was written");
+        }
     }
 }

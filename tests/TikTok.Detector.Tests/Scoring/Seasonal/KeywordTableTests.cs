@@ -65,6 +65,39 @@ public sealed class KeywordTableTests
     }
 
     [Fact]
+    public void Whoever_is_colder_goes_before_those_at_the_limit_however_late_it_came()
+    {
+        var table = new KeywordTable(20);
+        for (var keyword = 0; keyword < 20; keyword++)
+            table.Add(Name(keyword), KeywordMarks.None, OfLevel(keyword == 19 ? 1 : 3));
+        table.Add("#new"u8, KeywordMarks.None, OfLevel(9)); // two of them go
+        Assert.Equal((-1, 0, -1), (table.Find(Name(0)), table.Find(Name(1)), table.Find(Name(19))));
+    }
+
+    [Theory]
+    [InlineData(30_000, 100)]
+    [InlineData(100, 99)]
+    [InlineData(9, 1)]
+    [InlineData(100, 100)]
+    public void A_table_restored_from_the_time_of_a_larger_capacity_comes_down_to_its_own_and_stays_there(int before, int capacity)
+    {
+        var copy = Filled(before, before).Copy(new Queue<byte[]>()).ToList();
+        var (table, other) = (new KeywordTable(capacity), new KeywordTable(capacity));
+        table.Restore(copy);
+        other.Restore(copy);
+        for (var keyword = before; keyword < before + 3 * capacity; keyword++)
+        {
+            table.Add(Name(keyword), KeywordMarks.None, OfLevel(keyword));
+            other.Add(Name(keyword), KeywordMarks.None, OfLevel(keyword));
+            Assert.InRange(table.Count, 1, capacity);
+        }
+
+        AssertSame(table, other);
+        Assert.True(table.Find(Name(before + 3 * capacity - 1)) >= 0, "the newest, which is the warmest, is there");
+        Assert.InRange(table.Bytes, 1, 2 * Filled(capacity, capacity).Bytes + 2_000_000);
+    }
+
+    [Fact]
     public void However_many_keywords_come_the_table_does_not_grow()
     {
         var table = Filled(1000, capacity: 1000);
