@@ -5,6 +5,7 @@ using Npgsql;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
+using TikTok.Storage.EventLog.EventTime;
 using TikTok.Storage.EventLog.Tracing;
 using TikTok.Storage.Lake;
 
@@ -39,6 +40,7 @@ internal sealed class LakeArchiveStage(
         note = note with { ManifestsUntil = next };
         if (next > partition.Committed.Next)
             await partition.CommitAsync([], new CommittedOffset(next, note.ToString()), cancellationToken);
+        var placer = await PostPlacer.RestoreAsync(log, partition.Partition, position, cancellationToken);
         using var buffer = new LineBuffer();
         var trace = new BatchTrace(log, Group, partition.Partition, _clock);
         while (true)
@@ -46,7 +48,7 @@ internal sealed class LakeArchiveStage(
             using var pending = new PendingCommit(number, next, epoch, note.DeadLettersUntil, buffer) { Next = position };
             while (pending.IsEmpty)
             {
-                await CollectAsync(partition, pending, trace, cancellationToken);
+                await CollectAsync(partition, placer, pending, trace, cancellationToken);
                 if (pending.DeadLetters.Count > 0)
                 {
                     Log.NotPosts(logger, pending.DeadLetters.Count, partition.Partition.ToString());
@@ -73,7 +75,7 @@ internal sealed class LakeArchiveStage(
     }
 
     /// <summary>Reads until a commit is due: by size, count, age, or because nothing more comes.</summary>
-    private async Task CollectAsync(IOwnedPartition partition, PendingCommit pending, BatchTrace trace, CancellationToken cancellationToken)
+    private async Task CollectAsync(IOwnedPartition partition, PostPlacer placer, PendingCommit pending, BatchTrace trace, CancellationToken cancellationToken)
     {
         var settings = options.Value;
         var (since, start) = (0L, pending.Next);
@@ -85,10 +87,10 @@ internal sealed class LakeArchiveStage(
                 pending.Lose(lost);
             trace.Note(batch.Records);
             foreach (var record in batch.Records)
-                pending.Take(record);
+                placer.Take(record, pending);
             if (pending.Next == start)
                 since = _clock.GetTimestamp();
-            pending.Next = batch.NextOffset;
+            pending.Next = placer.NextOffset(batch.NextOffset);
             if (pending.Next == start)
                 continue;
             var isQuiet = batch.Records.Count == 0;

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using TikTok.Posts;
+using TikTok.Posts.EventTime;
 using TikTok.Storage.EventLog;
+using TikTok.Storage.EventLog.EventTime;
 using TikTok.Storage.Lake;
 
 namespace TikTok.Archiver.LakeArchive;
@@ -12,11 +14,10 @@ namespace TikTok.Archiver.LakeArchive;
 /// <param name="epoch">Tells this archiver's objects from those of others.</param>
 /// <param name="deadLettersUntil">Up to here, what is no post is in the dead letters already.</param>
 /// <param name="buffer">The partition's; nothing is in it before and after.</param>
-internal sealed class PendingCommit(int partition, long from, long epoch, long deadLettersUntil, LineBuffer buffer) : IDisposable
+internal sealed class PendingCommit(int partition, long from, long epoch, long deadLettersUntil, LineBuffer buffer) : IPostReceiver, IDisposable
 {
     private readonly SortedDictionary<DateTimeOffset, HourObject> _hours = [];
     private readonly List<LostRange> _lost = [];
-    private readonly Post _post = new();
 
     /// <summary>First offset.</summary>
     public long From { get; } = from;
@@ -43,28 +44,23 @@ internal sealed class PendingCommit(int partition, long from, long epoch, long d
     /// <summary>Notes offsets that were deleted from the log before they were read.</summary>
     public void Lose(OffsetRange lost) => _lost.Add(new LostRange(lost.Start, lost.End));
 
-    /// <summary>Takes a record: a post goes to the hour of <see cref="HourOf"/>.</summary>
-    public void Take(in LogRecord record)
+    /// <summary>Takes a post to its own hour, however late it is; one that is set aside to the hour at which it arrived.</summary>
+    public void OnPost(in LogRecord record, Post post, in Placed placed)
     {
-        if (record.Value.IsEmpty)
-            return; // stream time only
-        if (!PostParser.TryParse(record.Value.Span, _post, out var reason))
-        {
-            if (record.Offset >= deadLettersUntil) // else it went out before a commit to the lake that failed
-                AddDeadLetter(record, reason);
-            return;
-        }
-
-        var timeMs = _post.StreamTimeMs;
-        var hour = HourOf(timeMs);
+        var timeMs = placed.FiledMs;
+        var hour = DateTimeOffset.FromUnixTimeMilliseconds(timeMs - timeMs % 3_600_000);
         if (!_hours.TryGetValue(hour, out var target))
             _hours.Add(hour, target = new HourObject(hour, buffer));
         Records++;
         Bytes += target.Add(record.Value.Span, timeMs);
     }
 
-    /// <summary>The hour that a post is filed under: its own, however late it is.</summary>
-    private static DateTimeOffset HourOf(long timeMs) => DateTimeOffset.FromUnixTimeMilliseconds(timeMs - timeMs % 3_600_000);
+    /// <summary>Takes a record that is no post to the dead letters.</summary>
+    public void OnNoPost(in LogRecord record, RejectReason reason)
+    {
+        if (record.Offset >= deadLettersUntil) // else it went out before a commit to the lake that failed
+            AddDeadLetter(record, reason);
+    }
 
     /// <summary>Writes the objects, then the manifest.</summary>
     /// <exception cref="FencedException">The range is committed already: another archiver owns the partition.</exception>

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using TikTok.Posts;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
+using TikTok.Storage.EventLog.EventTime;
 using TikTok.Storage.EventLog.Tracing;
 
 namespace TikTok.Archiver.RecentPosts;
@@ -33,9 +33,8 @@ internal sealed class RecentPostsStage(
         await table.PrepareAsync(cancellationToken);
         await partition.SeekAsync(log, claim.NextOffset, "The latest view", cancellationToken);
 
-        var extractor = new KeywordExtractor(options.Value.Keywords);
-        var guesser = new LanguageGuesser();
-        var post = new Post();
+        var placer = await PostPlacer.RestoreAsync(log, partition.Partition, claim.NextOffset, cancellationToken);
+        var posts = new RecentPostBatch(options.Value.Keywords);
         var trace = new BatchTrace(log, Group, partition.Partition, _clock);
         var (position, shown) = (claim.NextOffset, partition.Committed.Next); // of the table, which rules, and of the log
         var lastExpiry = _clock.GetTimestamp();
@@ -44,23 +43,20 @@ internal sealed class RecentPostsStage(
             var batch = await partition.Reader.ReadAsync(ReadBytes, s_idleWait, cancellationToken);
             await LostOffsets.NoteAsync(database, Group, partition.Partition, batch, _clock, cancellationToken);
             trace.Note(batch.Records);
-            var posts = new List<RecentPost>(batch.Records.Count);
             foreach (var record in batch.Records)
-                if (!record.Value.IsEmpty && PostParser.TryParse(record.Value.Span, post, out _))
-                {
-                    var keywords = extractor.Extract(post);
-                    posts.Add(RecentPost.From(post, keywords, guesser.Guess(keywords), record.Offset));
-                }
+                placer.Take(record, posts);
 
-            if (batch.NextOffset != position || position != shown)
+            var next = placer.NextOffset(batch.NextOffset);
+            if (next > position || position != shown)
             {
                 await trace.ProcessAsync(ArchiverTelemetry.Source, async _ =>
                 {
-                    await WriteAsync(connection, table, claim, posts, batch.NextOffset, cancellationToken);
-                    ArchiverMetrics.RecentPostsWritten(posts.Count, trace.OriginMs, _clock.GetUtcNow().ToUnixTimeMilliseconds());
-                    await partition.CommitAsync([], new CommittedOffset(batch.NextOffset, string.Empty), cancellationToken);
+                    await WriteAsync(connection, table, claim, posts.Posts, next, cancellationToken);
+                    ArchiverMetrics.RecentPostsWritten(posts.Posts.Count, trace.OriginMs, _clock.GetUtcNow().ToUnixTimeMilliseconds());
+                    await partition.CommitAsync([], new CommittedOffset(next, string.Empty), cancellationToken);
                 });
-                position = shown = batch.NextOffset;
+                position = shown = next;
+                posts.Posts.Clear();
             }
 
             if (partition.Partition.Partition != 0 || _clock.GetElapsedTime(lastExpiry) < s_expiryInterval)

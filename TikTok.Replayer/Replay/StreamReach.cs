@@ -1,5 +1,3 @@
-using TikTok.Posts;
-using TikTok.Posts.EventTime;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.EventLog.EventTime;
 
@@ -10,10 +8,6 @@ namespace TikTok.Replayer.Replay;
 /// <param name="Added">Partitions without a record, in a log that has some.</param>
 internal sealed record StreamReach(long Ms, IReadOnlyList<TopicPartition> Added)
 {
-    private const int TailRecords = 2000;
-    private const int ReadBytes = 1 << 20;
-    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(1);
-
     /// <summary>
     /// What tells partitions that were added since the last replay how far stream time has come: without it the first post there
     /// would count as new however old it is, and belong to windows that are closed.
@@ -32,29 +26,9 @@ internal sealed record StreamReach(long Ms, IReadOnlyList<TopicPartition> Added)
             if (offsets.End == 0)
                 added.Add(partition);
             else
-                reached = Math.Max(reached, await AgreedAsync(log, partition, offsets, cancellationToken));
+                reached = Math.Max(reached, (await PostPlacer.RestoreAsync(log, partition, offsets.End, cancellationToken)).Agreed.Ms);
         }
 
         return new StreamReach(reached, added);
-    }
-
-    private static async Task<long> AgreedAsync(IEventLog log, TopicPartition partition, OffsetRange offsets, CancellationToken cancellationToken)
-    {
-        var placer = new PostPlacer(default);
-        using var reader = log.OpenReader(partition, Math.Max(offsets.Start, offsets.End - TailRecords));
-        while (reader.Position < offsets.End)
-            foreach (var record in (await reader.ReadAsync(ReadBytes, s_wait, cancellationToken)).Records)
-                placer.Take(record, Nobody.Instance);
-        return placer.Agreed.Ms;
-    }
-
-    private sealed class Nobody : IPostReceiver
-    {
-        public static readonly Nobody Instance = new();
-
-        public void OnPost(in LogRecord record, Post post, in Placed placed)
-        {
-            // only the time is asked for
-        }
     }
 }

@@ -10,12 +10,32 @@ namespace TikTok.Storage.EventLog.EventTime;
 /// </summary>
 public sealed class PostPlacer(AgreedTime start)
 {
+    private const int TailRecords = 2000;
+    private const int ReadBytes = 1 << 20;
+    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(1);
     private readonly Post _post = new();
     private readonly List<HeldRecord> _held = [];
     private readonly long[] _times = new long[Agreement.MaxLookAhead];
 
     /// <summary>What the posts that were handed on agree on.</summary>
     public AgreedTime Agreed { get; private set; } = start;
+
+    /// <summary>
+    /// One that goes on at an offset, where no note of the time is kept beside it: from the last records before it, which of a stream
+    /// of ours tell it exactly, and of another producer's closely.
+    /// </summary>
+    public static async Task<PostPlacer> RestoreAsync(IEventLog log, TopicPartition partition, long offset, CancellationToken cancellationToken)
+    {
+        var placer = new PostPlacer(default);
+        var start = (await log.GetOffsetsAsync(partition, cancellationToken)).Start;
+        using var reader = log.OpenReader(partition, Math.Max(start, offset - TailRecords));
+        while (reader.Position < offset)
+            foreach (var record in (await reader.ReadAsync(ReadBytes, s_wait, cancellationToken)).Records)
+                if (record.Offset < offset)
+                    placer.Take(record, Nobody.Instance);
+        placer._held.Clear(); // of these, who goes on has decided
+        return placer;
+    }
 
     /// <summary>The offset to commit: that of the first record that is held, or else the next one to read.</summary>
     public long NextOffset(long nextRead) => _held.Count > 0 ? _held[0].Record.Offset : nextRead;
@@ -115,6 +135,16 @@ public sealed class PostPlacer(AgreedTime start)
         else if (record.TimeHeader(Topics.InputEndHeader) is not null)
         {
             receiver.OnInputEnd(record);
+        }
+    }
+
+    private sealed class Nobody : IPostReceiver
+    {
+        public static readonly Nobody Instance = new();
+
+        public void OnPost(in LogRecord record, Post post, in Placed placed)
+        {
+            // only the time is asked for
         }
     }
 }
