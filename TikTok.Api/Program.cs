@@ -2,6 +2,8 @@ using TikTok.Api;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
 
+OneCulture.Use();
+
 return await OneLineErrors.RunAsync(async () =>
 {
     // The page's files lie beside the program, wherever it is started from.

@@ -4,6 +4,8 @@ using TikTok.Archiver.LakeCare;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
 
+OneCulture.Use();
+
 var isService = args is [] || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version"));
 if (!isService)
     return await LakeCommands.Root().Parse(args).InvokeAsync(CommandLine.Patient);

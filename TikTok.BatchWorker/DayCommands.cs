@@ -19,7 +19,7 @@ internal static class DayCommands
 
     public static Command Summarise()
     {
-        var effectiveFrom = new Option<DateTimeOffset?>("--effective-from") { Description = "Stream time from which windows are judged by them; default: the next midnight, or the next full hour if the stream has passed it." };
+        var effectiveFrom = new Option<DateTimeOffset?>("--effective-from") { Description = "Stream time from which windows are judged by them; default: the next midnight, or the next full hour if the stream has passed it.", CustomParser = CommandLine.ReadTime };
         return WithDay(
             new Command("summarise", "Makes the baselines that follow from the days up to and including a stream day."), effectiveFrom,
             (services, day, parsed, cancellationToken) => services.GetRequiredService<Summariser>().SummariseAsync(day, parsed.GetValue(effectiveFrom), cancellationToken));

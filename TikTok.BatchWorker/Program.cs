@@ -2,6 +2,8 @@ using System.CommandLine;
 using TikTok.BatchWorker;
 using TikTok.ServiceDefaults;
 
+OneCulture.Use();
+
 var root = new RootCommand("The daily work over the lake: idempotent commands, safe to run again.");
 root.Add(DayCommands.ParseDay());
 root.Add(DayCommands.Summarise());

@@ -4,6 +4,8 @@ using TikTok.Detector.Evaluation;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
 
+OneCulture.Use();
+
 if (EvaluationCommands.IsAskedFor(args))
     return await EvaluationCommands.RunAsync(args);
 

@@ -5,6 +5,8 @@ using TikTok.Replayer.Replay;
 using TikTok.Replayer.Sort;
 using TikTok.ServiceDefaults;
 
+OneCulture.Use();
+
 var root = new RootCommand("""
     Replays post dumps into the stream, orders them, and makes sample dumps.
 

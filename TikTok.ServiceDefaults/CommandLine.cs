@@ -13,6 +13,33 @@ public static class CommandLine
     /// </summary>
     public static InvocationConfiguration Patient { get; } = new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
 
+    /// <summary>Reads a number, such as <c>0.5</c>, in every culture the same; anything else is an error of the option.</summary>
+    public static double ReadNumber(ArgumentResult result)
+    {
+        if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed))
+            return parsed;
+        result.AddError($"'{result.Tokens[0].Value}' is not a number: write it like 2 or 0.5.");
+        return default;
+    }
+
+    /// <summary>Reads a length of time, <c>hh:mm:ss</c>, in every culture the same; anything else is an error of the option.</summary>
+    public static TimeSpan ReadSpan(ArgumentResult result)
+    {
+        if (TimeSpan.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var parsed))
+            return parsed;
+        result.AddError($"'{result.Tokens[0].Value}' is not a length of time: write two minutes as 00:02:00.");
+        return default;
+    }
+
+    /// <summary>Reads a time, RFC 3339, UTC where it names no offset, in every culture and time zone the same; anything else is an error of the option.</summary>
+    public static DateTimeOffset? ReadTime(ArgumentResult result)
+    {
+        if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed))
+            return parsed;
+        result.AddError($"'{result.Tokens[0].Value}' is not a time: write it like 2020-03-02T13:00:00Z.");
+        return null;
+    }
+
     /// <summary>Reads a stream day, <c>YYYY-MM-DD</c>; anything else is an error of the argument.</summary>
     public static DateOnly ReadDay(ArgumentResult result)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -24,8 +25,8 @@ public sealed class TrendPublisher(NpgsqlDataSource database, IOptions<BatchOpti
         var days = await ParsedDaysAsync(from, to, cancellationToken);
         if (days.Count == 0)
             throw new DatabaseException(from == to
-                ? $"Stream day {from:yyyy-MM-dd} is not parsed: run parse-day {from:yyyy-MM-dd} first."
-                : $"No stream day from {from:yyyy-MM-dd} to {to:yyyy-MM-dd} is parsed: run parse-day first.");
+                ? string.Create(CultureInfo.InvariantCulture, $"Stream day {from:yyyy-MM-dd} is not parsed: run parse-day {from:yyyy-MM-dd} first.")
+                : string.Create(CultureInfo.InvariantCulture, $"No stream day from {from:yyyy-MM-dd} to {to:yyyy-MM-dd} is parsed: run parse-day first."));
         foreach (var day in days)
             if (!await PublishIfChangedAsync(day, cancellationToken))
                 Log.TrendsUnchanged(logger, day);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using TikTok.Anomalies;
 using TikTok.Anomalies.MlNet;
 
@@ -18,7 +19,7 @@ internal sealed class BacktestArguments
 
     public BacktestArguments() => _window.Validators.Add(result =>
     {
-        if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var seconds) || seconds is < 1 or > DaySeconds))
+        if (result.Tokens is [var token] && (!int.TryParse(token.Value, CultureInfo.InvariantCulture, out var seconds) || seconds is < 1 or > DaySeconds))
             result.AddError($"'{token.Value}' is not a length of windows: 1 to {DaySeconds} seconds.");
     });
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using TikTok.Anomalies;
 
 namespace TikTok.Detector.Evaluation;
@@ -16,7 +17,7 @@ internal sealed class EvaluateArguments
 
     public EvaluateArguments() => _count.Validators.Add(result =>
     {
-        if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var count) || count is < 1 or > MostSeries))
+        if (result.Tokens is [var token] && (!int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count) || count is < 1 or > MostSeries))
             result.AddError($"'{token.Value}' is not a number of series: 1 to {MostSeries}.");
     });
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TikTok.Anomalies.Evaluation;
 
 namespace TikTok.Detector.Evaluation;
@@ -55,6 +56,6 @@ internal static class LabelledDirectory
         var isInside = window.Start >= rows[0].Row.Time && window.End <= rows[^1].Row.Time && first <= last;
         return isInside
             ? new RowRange(first, last)
-            : throw new SeriesException($"{labels}: {name} has no rows for the window {window.Start:yyyy-MM-dd HH:mm:ss} to {window.End:yyyy-MM-dd HH:mm:ss}, or not for all of it");
+            : throw new SeriesException(string.Create(CultureInfo.InvariantCulture, $"{labels}: {name} has no rows for the window {window.Start:yyyy-MM-dd HH:mm:ss} to {window.End:yyyy-MM-dd HH:mm:ss}, or not for all of it"));
     }
 }

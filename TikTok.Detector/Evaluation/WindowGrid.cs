@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace TikTok.Detector.Evaluation;
 
@@ -38,7 +39,7 @@ internal sealed class WindowGrid(DateTimeOffset origin, TimeSpan length)
         var position = (time - origin) / length;
         number = Math.Max(_last + 1, (long)Math.Round(position));
         problem = _last >= 0 && (time - _lastTime < length / 2 || number - position > MostAhead)
-            ? $"the rows come faster than windows of {length.TotalSeconds:0.###} s: leave out the surplus, or give their distance with --window"
+            ? string.Create(CultureInfo.InvariantCulture, $"the rows come faster than windows of {length.TotalSeconds:0.###} s: leave out the surplus, or give their distance with --window")
             : null;
         (_last, _lastTime) = (number, time);
         return problem is null;

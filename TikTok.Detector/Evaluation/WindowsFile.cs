@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace TikTok.Detector.Evaluation;
@@ -38,7 +39,7 @@ internal static class WindowsFile
         var windows = file.Value.EnumerateArray().Select(window => Window(path, file.Name, window)).OrderBy(window => window.Start).ToList();
         for (var i = 1; i < windows.Count; i++)
             if (windows[i].Start <= windows[i - 1].End)
-                throw new SeriesException($"{path}: {file.Name} has windows that overlap, at {windows[i].Start:yyyy-MM-dd HH:mm:ss}");
+                throw new SeriesException(string.Create(CultureInfo.InvariantCulture, $"{path}: {file.Name} has windows that overlap, at {windows[i].Start:yyyy-MM-dd HH:mm:ss}"));
         return windows;
     }
 

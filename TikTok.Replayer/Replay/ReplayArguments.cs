@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using TikTok.Replayer.Input;
 using TikTok.Replayer.Sort;
+using TikTok.ServiceDefaults;
 
 namespace TikTok.Replayer.Replay;
 
@@ -11,8 +12,8 @@ internal sealed class ReplayArguments
 {
     private readonly Argument<string> _input = new("input") { Description = "File, directory, pattern in quotes, s3://bucket/key-or-prefix, or - for standard input; plain, .gz or .zst." };
     private readonly Option<string?> _pace = new("--pace") { Description = "original or max; max if neither --speed nor --rate is given." };
-    private readonly Option<double> _speed = new("--speed") { Description = "How many times faster than the original; implies --pace original.", DefaultValueFactory = _ => 1 };
-    private readonly Option<double?> _rate = new("--rate") { HelpName = "N", Description = "Posts a second, evenly, whatever their rhythm was." };
+    private readonly Option<double> _speed = new("--speed") { Description = "How many times faster than the original; implies --pace original.", DefaultValueFactory = _ => 1, CustomParser = CommandLine.ReadNumber };
+    private readonly Option<double?> _rate = new("--rate") { HelpName = "N", Description = "Posts a second, evenly, whatever their rhythm was.", CustomParser = result => CommandLine.ReadNumber(result) };
     private readonly Option<bool> _max = new("--max") { Description = "As fast as it goes; the same as --pace max." };
     private readonly Option<ReplayClock> _clock = new("--clock") { Description = "event: time_stamp = the post's createTime; wall: now.", DefaultValueFactory = _ => ReplayClock.Event };
     private readonly Option<DateTimeOffset?> _from = Time("--from", "Only posts made at or after this time, RFC 3339.");
@@ -45,11 +46,11 @@ internal sealed class ReplayArguments
                 result.AddError("--speed and --max exclude one another.");
             if (Given(result, _loop) && result.GetResult(_input) is { Tokens: [{ Value: InputFiles.StandardInput }] })
                 result.AddError("--loop cannot read standard input twice: give a file.");
-            if (result.GetResult(_rate) is { Tokens: [var rate] } && double.TryParse(rate.Value, CultureInfo.InvariantCulture, out var perSecond) && perSecond is not (>= 0.001 and <= 1e7))
+            if (result.GetResult(_rate) is { Tokens: [var rate] } && double.TryParse(rate.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var perSecond) && perSecond is not (>= 0.001 and <= 1e7))
                 result.AddError("--rate must be between 0.001 and 10000000.");
             // By their tokens: an option that was not given has no value yet when validators run, not even its default, and
             // one that is no number throws here, where it is not told as an error of the command line.
-            if (result.GetResult(_speed) is { Tokens: [var speed] } && double.TryParse(speed.Value, CultureInfo.InvariantCulture, out var times) && times is not (>= 0.001 and <= 1e9))
+            if (result.GetResult(_speed) is { Tokens: [var speed] } && double.TryParse(speed.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var times) && times is not (>= 0.001 and <= 1e9))
                 result.AddError("--speed must be between 0.001 and 1000000000.");
             if (result.GetResult(_limit) is { Tokens: [var limit] } && long.TryParse(limit.Value, CultureInfo.InvariantCulture, out var posts) && posts < 1)
                 result.AddError("--limit must be at least 1.");
@@ -97,12 +98,6 @@ internal sealed class ReplayArguments
     private static Option<DateTimeOffset?> Time(string name, string description) => new(name)
     {
         Description = description,
-        CustomParser = result =>
-        {
-            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-                return time;
-            result.AddError($"'{result.Tokens[0].Value}' is not a time: write it like 2020-03-02T13:00:00Z.");
-            return null;
-        },
+        CustomParser = CommandLine.ReadTime,
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
@@ -157,7 +158,7 @@ public sealed class DirectoryLake : ILake
         var name = Path.GetFileName(path);
         if (name.StartsWith(s_run, StringComparison.Ordinal))
             return false;
-        if (!int.TryParse(name.Split('-')[0], out var id) || id == Environment.ProcessId)
+        if (!int.TryParse(name.Split('-')[0], CultureInfo.InvariantCulture, out var id) || id == Environment.ProcessId)
             return true;
         try
         {

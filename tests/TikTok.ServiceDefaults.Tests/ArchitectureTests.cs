@@ -33,6 +33,14 @@ public sealed class ArchitectureTests
         Projects.Select(project => project.Data).Order(StringComparer.Ordinal).ToArray(),
         Directory.EnumerateFiles(AppContext.BaseDirectory, "TikTok.*.dll").Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => !name.EndsWith(".Tests", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray());
 
+    [Fact]
+    public void Every_program_makes_the_invariant_culture_its_own_before_anything_else()
+    {
+        Assert.SkipWhen(SourceRoot() is null, "the sources are not beside the tests");
+        foreach (var program in s_services.Append(Standalone).Select(project => Path.Combine(SourceRoot()!, project, "Program.cs")))
+            Assert.Equal("OneCulture.Use();", File.ReadLines(program).First(line => line.Length > 0 && !line.StartsWith("using ", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [MemberData(nameof(Projects))]
     public void Dependencies_point_down_only_and_no_service_references_another(string project)
@@ -87,6 +95,14 @@ public sealed class ArchitectureTests
     }
 
     private static Assembly Load(string project) => Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, project + ".dll"));
+
+    private static string? SourceRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "TikTok.sln")))
+            directory = directory.Parent;
+        return directory?.FullName;
+    }
 
     private static IEnumerable<string> References(string project) => Load(project).GetReferencedAssemblies().Select(name => name.Name!);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using TikTok.Anomalies.MlNet;
 using TikTok.Posts;
@@ -76,8 +77,20 @@ internal static class MlNetSnapshot
         return new TrackedKeyword(MlNetSeriesDetector.Restore(body, options), marks);
     }
 
-    // A record's text has every parameter; that of numbers is the same in each culture.
-    private static string Settings(MlNetOptions options) => FormattableString.Invariant($"{options}");
+    /// <summary>A record's text, which has every parameter. It writes its numbers in the thread's culture, whatever it is asked for: so that is set meanwhile.</summary>
+    private static string Settings(MlNetOptions options)
+    {
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            return options.ToString();
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
 
     private static byte[] Write(Action<BinaryWriter> write)
     {

@@ -152,10 +152,10 @@ internal sealed class KafkaClients(string servers, KafkaOptions options, TimePro
 
     private string Reason(KafkaException failure) => failure.Error.Code is ErrorCode.Local_TimedOut && _lastError is { } last ? last.Reason : failure.Error.Reason;
 
-    /// <summary>What no later try can mend. All else is a broker that is away, moving or busy.</summary>
+    /// <summary>What no later try can mend. All else is a broker that is away, moving or busy; one that has just started does not know all partitions yet.</summary>
     private static bool IsPermanent(ErrorCode code) => code is
         ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidMsgSize or ErrorCode.RecordListTooLarge or ErrorCode.InvalidRecord or ErrorCode.InvalidTimestamp
-        or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.TopicException
+        or ErrorCode.Local_UnknownTopic or ErrorCode.TopicException
         or ErrorCode.OffsetMetadataTooLarge or ErrorCode.InvalidTransactionTimeout or ErrorCode.InvalidReplicationFactor or ErrorCode.InvalidPartitions
         or ErrorCode.InvalidConfig or ErrorCode.PolicyViolation or ErrorCode.InvalidRequest or ErrorCode.UnsupportedVersion or ErrorCode.InvalidGroupId
         or ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed or ErrorCode.TransactionalIdAuthorizationFailed

@@ -19,8 +19,16 @@ internal sealed class KafkaMembership(KafkaEventLog log, string group, string to
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using (cancellationToken.Register(_end.Cancel))
-            await Task.Factory.StartNew(Poll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            await using (cancellationToken.Register(_end.Cancel))
+                await Task.Factory.StartNew(Poll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        catch (KafkaException failure)
+        {
+            _failure ??= log.Clients.Failure($"{group} cannot belong to its group on {topic}", failure);
+        }
+
         if (_failure is not null)
             ExceptionDispatchInfo.Throw(_failure);
         cancellationToken.ThrowIfCancellationRequested();
@@ -104,6 +112,10 @@ internal sealed class KafkaMembership(KafkaEventLog log, string group, string to
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // given back
+        }
+        catch (KafkaException failure)
+        {
+            End(log.Clients.Failure($"{group} cannot go on with {partition}", failure)); // tried again, or refused in one line
         }
         catch (Exception failure)
         {

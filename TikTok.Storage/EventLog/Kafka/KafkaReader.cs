@@ -44,6 +44,9 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
 
     public long Position { get; private set; }
 
+    /// <summary>Whether the brokers say that the position is not kept, and it is not known yet from where on they keep records.</summary>
+    public bool IsOutOfRange => _outOfRange is not null;
+
     public void Seek(long offset)
     {
         Position = offset;

@@ -11,6 +11,8 @@ namespace TikTok.Detector.Tests.Scoring;
 
 public sealed class MlNetScoringTests(PostgresFixture postgres) : IAsyncLifetime
 {
+    public static TheoryData<string> Cultures => UnderCulture.Names;
+
     private const long Hour = 3_600_000;
     private static readonly IReadOnlyList<BaselineVersion> s_noVersions = [];
     private readonly TemporaryDirectory _directory = new();
@@ -118,6 +120,24 @@ public sealed class MlNetScoringTests(PostgresFixture postgres) : IAsyncLifetime
         foreach (var posts in new[] { 1, 2, 8 }) // followed from the third hour on: three posts
             await scoring.ScoreAsync(Window(rows.Count, ("#rain", posts, posts)), s_noVersions, rows, default);
         Assert.Equal((1 + 2 + 8) / 3.0, LevelOf(scoring), 12);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cultures))]
+    public async Task A_snapshot_is_taken_up_whatever_the_culture_it_was_written_under(string culture)
+    {
+        var options = Options(DetectorModel.SsaSpike) is var plain ? plain with { MlNet = Set(plain, ("confidence", "98.5")) } : null!;
+        var scoring = await SteadyAsync(Scoring(options));
+        var parts = scoring.Capture().Select(part => part.ToArray()).ToList();
+        var (there, back) = (Scoring(options), Scoring(options));
+        using (new UnderCulture(culture))
+        {
+            there.Restore(parts);
+            Assert.Equal(parts, there.Capture());
+        }
+
+        back.Restore([.. there.Capture().Select(part => part.ToArray())]);
+        Assert.NotEmpty(back.Keywords.All);
     }
 
     [Fact]

@@ -41,6 +41,33 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Single(parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("de_DE.UTF-8")]
+    [InlineData("fa_IR.UTF-8")]
+    public async Task A_program_under_another_culture_reads_and_writes_as_everywhere(string culture)
+    {
+        using var process = new ReplayerProcess([("LANG", culture), ("LC_ALL", culture)], "replay", _folder.Sub("nothing"), "--rate", "0.0005", "--data", _folder.Sub("data"));
+        var (exitCode, _, errors) = await process.EndAsync();
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("--rate must be between 0.001 and 10000000.", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("fa-IR")]
+    [InlineData("ar-SA")]
+    public void A_rate_and_a_speed_mean_the_same_in_every_culture(string culture)
+    {
+        using var _ = new UnderCulture(culture);
+        var arguments = new ReplayArguments();
+        var command = new Command("replay");
+        arguments.AddTo(command);
+
+        Assert.Equal(0.5, arguments.Options(command.Parse(["x", "--rate", "0.5"])).Rate);
+        Assert.Equal(1.25, arguments.Options(command.Parse(["x", "--speed", "1.25"])).Speed);
+    }
+
     [Fact]
     public async Task An_absent_input_is_one_line_and_exit_code_1()
     {

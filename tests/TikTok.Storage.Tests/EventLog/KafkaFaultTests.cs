@@ -3,11 +3,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging.Abstractions;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.EventLog.Kafka;
 using TikTok.Testing;
 using static TikTok.Storage.Tests.EventLog.LogTestExtensions;
+using TopicPartition = TikTok.Storage.EventLog.TopicPartition;
 
 namespace TikTok.Storage.Tests.EventLog;
 
@@ -123,6 +126,33 @@ public sealed class KafkaFaultTests
         Assert.Equal(written, (await log.GetCommittedAsync("g", topic[0], Ct))?.Next);
 
         Task CommitAsync() => writer.CommitAsync([.. topic.Select(partition => Record(partition, $"{written}"))], [new OffsetCommit("g", topic[0], new CommittedOffset(written + 1, ""))], Ct);
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task A_reader_whose_place_is_gone_while_the_broker_is_away_waits_for_it_and_then_says_what_is_lost()
+    {
+        await using var cluster = await KafkaCluster.StartOrSkipAsync();
+        await using var log = Open(cluster.Servers, new KafkaOptions());
+        var topic = await CreateTopicAsync(log, 1);
+        await using (var writer = await log.OpenWriterAsync("w", Ct))
+            await writer.AppendAsync(Record(topic[0], "a"), Record(topic[0], "b"));
+        using (var administrator = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = cluster.Servers }).Build())
+            await administrator.DeleteRecordsAsync([new TopicPartitionOffset(topic[0].Topic, 0, Offset.End)]);
+        using var reader = new KafkaReader(log.Clients, topic[0], 0, new LossRule("g", isAccepted: false, NullLogger.Instance));
+
+        // A read with no patience hears that the place is gone, and not yet what is there instead.
+        while (!reader.IsOutOfRange)
+            Assert.Empty((await reader.ReadAsync(1 << 20, TimeSpan.Zero, Ct)).Records);
+        await cluster.KillAsync();
+        Assert.Empty((await reader.ReadAsync(1 << 20, TimeSpan.Zero, Ct)).Records);
+        await cluster.StartAsync();
+
+        var lost = await Assert.ThrowsAsync<OffsetsLostException>(async () =>
+        {
+            while (true)
+                await reader.ReadAsync(1 << 20, TimeSpan.FromSeconds(1), Ct);
+        });
+        Assert.Equal((0, 3), (lost.Expected, lost.FirstAvailable)); // two records and a marker
     }
 
     [Fact(Timeout = HangGuard)]
