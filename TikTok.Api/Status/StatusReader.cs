@@ -17,6 +17,6 @@ internal sealed class StatusReader(NpgsqlDataSource database)
                (SELECT count(*) FROM anomalies) AS Anomalies,
                newest.version AS BaselineVersion,
                newest.day AS BaselineDay
-        FROM (SELECT 1) AS always LEFT JOIN (SELECT version, day FROM baseline_versions ORDER BY version DESC LIMIT 1) AS newest ON true
+        FROM (SELECT 1) AS always LEFT JOIN (SELECT version, day FROM baseline_versions WHERE effective_from < 'infinity' ORDER BY version DESC LIMIT 1) AS newest ON true
         """;
 }

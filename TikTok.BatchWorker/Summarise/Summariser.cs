@@ -8,13 +8,14 @@ namespace TikTok.BatchWorker.Summarise;
 
 /// <summary>
 /// <c>summarise</c>: the last days' sums to a new version of the baselines. Windows without the keyword count as zero in every
-/// observed hour; hours in which the stream had no post at all do not count.
+/// observed hour; hours in which the stream had no post at all do not count. It takes a while, in which windows are judged: from when the
+/// version holds is decided at the end, in a short transaction in which no Scorer moves on, so a restart judges by the same versions.
 /// </summary>
 public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions> options, TimeProvider clock, ILogger<Summariser> logger)
 {
     private const int NoTimeout = 0; // a week of a large stream takes as long as it takes; cancellation ends it
 
-    private const string Publish = """
+    private const string Baselines = """
         WITH hours AS (
           SELECT count(*) AS observed, count(DISTINCT (hour AT TIME ZONE 'UTC')::date)::int AS days FROM stream_hours WHERE hour >= @first AND hour < @end),
         sums AS (
@@ -36,20 +37,26 @@ public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions>
     {
         using var span = BatchTelemetry.Source.StartActivity("summarise")?.SetTag("tiktok.day", day.ToString("O", CultureInfo.InvariantCulture));
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_xact_lock(hashtext('summarise'))", transaction: transaction, commandTimeout: NoTimeout, cancellationToken: cancellationToken));
-        var fingerprint = await FingerprintAsync(transaction, day, cancellationToken);
-        var known = await connection.QuerySingleOrDefaultAsync<(string Fingerprint, DateTime EffectiveFrom)?>(new CommandDefinition(
-            "SELECT fingerprint, effective_from FROM baseline_versions WHERE day = @day ORDER BY version DESC LIMIT 1", new { day }, transaction, NoTimeout, cancellationToken: cancellationToken));
-        if (known is { } same && same.Fingerprint == fingerprint && (effectiveFrom is null || same.EffectiveFrom == effectiveFrom.Value.UtcDateTime))
+        // Held by the session, so over both transactions; a connection that goes back to the pool gives it up.
+        await connection.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_lock(hashtext('summarise'))", commandTimeout: NoTimeout, cancellationToken: cancellationToken));
+        var (version, keywords) = (0, 0);
+        await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
         {
-            Log.BaselinesUnchanged(logger, day);
-            return;
+            var fingerprint = await FingerprintAsync(transaction, day, cancellationToken);
+            var known = await connection.QuerySingleOrDefaultAsync<(string Fingerprint, DateTime EffectiveFrom)?>(new CommandDefinition(
+                "SELECT fingerprint, effective_from FROM baseline_versions WHERE day = @day AND effective_from < 'infinity' ORDER BY version DESC LIMIT 1",
+                new { day }, transaction, NoTimeout, cancellationToken: cancellationToken));
+            if (known is { } same && same.Fingerprint == fingerprint && (effectiveFrom is null || same.EffectiveFrom == effectiveFrom.Value.UtcDateTime))
+            {
+                Log.BaselinesUnchanged(logger, day);
+                return;
+            }
+
+            (version, keywords) = await WriteAsync(transaction, day, fingerprint, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
 
-        var effective = effectiveFrom?.UtcDateTime ?? await NextFreeHourAsync(transaction, day, cancellationToken);
-        var (version, keywords) = await PublishAsync(transaction, day, effective, fingerprint, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        var effective = await PublishAsync(connection, version, day, effectiveFrom, cancellationToken);
         span?.SetTag("tiktok.baselines.version", version);
         BatchMetrics.BaselinesPublished();
         Log.BaselinesPublished(logger, version, day, keywords, effective);
@@ -63,22 +70,17 @@ public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions>
         return $"3 {options.Value.BaselineDays} {options.Value.MinBaselinePosts} {days}";
     }
 
-    private static async Task<DateTime> NextFreeHourAsync(NpgsqlTransaction transaction, DateOnly day, CancellationToken cancellationToken)
-    {
-        const string sql = "SELECT greatest(@midnight, date_trunc('hour', coalesce(max(closed_until), 'epoch') + interval '59 minutes 59 seconds')) FROM scorer_progress";
-        var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-        return await transaction.Connection!.QuerySingleAsync<DateTime>(new CommandDefinition(sql, new { midnight }, transaction, NoTimeout, cancellationToken: cancellationToken));
-    }
-
-    private async Task<(int Version, int Keywords)> PublishAsync(NpgsqlTransaction transaction, DateOnly day, DateTime effective, string fingerprint, CancellationToken cancellationToken)
+    /// <summary>Writes the version, which holds for nothing yet.</summary>
+    private async Task<(int Version, int Keywords)> WriteAsync(NpgsqlTransaction transaction, DateOnly day, string fingerprint, CancellationToken cancellationToken)
     {
         var connection = transaction.Connection!;
         var version = await connection.QuerySingleAsync<int>(new CommandDefinition("""
+            DELETE FROM baseline_versions WHERE effective_from = 'infinity'; -- what was stopped before it was published
             INSERT INTO baseline_versions (version, day, effective_from, fingerprint, keywords, published_at)
-            SELECT coalesce(max(version), 0) + 1, @day, @effective, @fingerprint, 0, @now FROM baseline_versions RETURNING version
-            """, new { day, effective, fingerprint, now = clock.GetUtcNow().UtcDateTime }, transaction, NoTimeout, cancellationToken: cancellationToken));
+            SELECT coalesce(max(version), 0) + 1, @day, 'infinity', @fingerprint, 0, @now FROM baseline_versions RETURNING version
+            """, new { day, fingerprint, now = clock.GetUtcNow().UtcDateTime }, transaction, NoTimeout, cancellationToken: cancellationToken));
         var end = day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-        await connection.ExecuteAsync(new CommandDefinition(Publish, new
+        await connection.ExecuteAsync(new CommandDefinition(Baselines, new
         {
             version, day, end, first = end.AddDays(-options.Value.BaselineDays), days = options.Value.BaselineDays, minPosts = options.Value.MinBaselinePosts,
         }, transaction, NoTimeout, cancellationToken: cancellationToken));
@@ -86,12 +88,35 @@ public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions>
         var keywords = await connection.QuerySingleAsync<int>(new CommandDefinition("""
             UPDATE baseline_versions SET keywords = (SELECT count(DISTINCT keyword) FROM baselines WHERE version = @version) WHERE version = @version RETURNING keywords
             """, new { version }, transaction, NoTimeout, cancellationToken: cancellationToken));
+        return (version, keywords);
+    }
+
+    /// <summary>Makes a version hold from a time that no Scorer has judged beyond, and deletes those that nobody needs any more.</summary>
+    private async Task<DateTime> PublishAsync(NpgsqlConnection connection, int version, DateOnly day, DateTimeOffset? effectiveFrom, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition("SELECT FROM scorer_progress ORDER BY partition, window_seconds FOR UPDATE", transaction: transaction, cancellationToken: cancellationToken));
+        var effective = effectiveFrom?.UtcDateTime ?? await NextFreeHourAsync(transaction, day, cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "UPDATE baseline_versions SET effective_from = @effective, published_at = @now WHERE version = @version",
+            new { version, effective, now = clock.GetUtcNow().UtcDateTime }, transaction, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition("""
             DELETE FROM baseline_versions WHERE effective_from < (
               SELECT max(effective_from) FROM baseline_versions
               WHERE effective_from <= least(@before, (SELECT coalesce(min(closed_until), 'infinity') FROM scorer_progress)))
             """,
             new { before = effective.AddDays(-options.Value.KeepVersionsDays) }, transaction, NoTimeout, cancellationToken: cancellationToken));
-        return (version, keywords);
+        await transaction.CommitAsync(cancellationToken);
+        return effective;
+    }
+
+    private static async Task<DateTime> NextFreeHourAsync(NpgsqlTransaction transaction, DateOnly day, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT greatest(@midnight, date_trunc('hour', greatest(max(closed_until), (SELECT max(window_start + window_seconds * interval '1 second') FROM early_windows), 'epoch')
+              + interval '59 minutes 59 seconds')) FROM scorer_progress
+            """;
+        var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+        return await transaction.Connection!.QuerySingleAsync<DateTime>(new CommandDefinition(sql, new { midnight }, transaction, NoTimeout, cancellationToken: cancellationToken));
     }
 }

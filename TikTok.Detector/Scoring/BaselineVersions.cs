@@ -15,7 +15,7 @@ internal sealed class BaselineVersions(NpgsqlDataSource database)
     /// </summary>
     public async Task<IReadOnlyList<BaselineVersion>> ReadAsync(CancellationToken cancellationToken)
     {
-        const string sql = "SELECT version, (extract(epoch FROM effective_from) * 1000)::bigint AS effectiveFromMs FROM baseline_versions ORDER BY effective_from, version";
+        const string sql = "SELECT version, (extract(epoch FROM effective_from) * 1000)::bigint AS effectiveFromMs FROM baseline_versions WHERE effective_from < 'infinity' ORDER BY effective_from, version";
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return [.. await connection.QueryAsync<BaselineVersion>(new CommandDefinition(sql, cancellationToken: cancellationToken))];
     }

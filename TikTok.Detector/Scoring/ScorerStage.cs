@@ -141,7 +141,7 @@ internal sealed class ScorerStage(
                 scored.Add(result);
         }
 
-        await series.WriteAsync(store.ClosedUntilMs, rows, early, cancellationToken);
+        await series.WriteAsync(store.ClosedUntilMs, rows, early, versions, cancellationToken);
         return scored;
     }
 

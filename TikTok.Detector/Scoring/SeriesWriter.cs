@@ -46,9 +46,11 @@ internal sealed class SeriesWriter(NpgsqlDataSource database, int partition)
     /// <param name="closedUntilMs">Up to when windows are closed now.</param>
     /// <param name="rows">Their rows.</param>
     /// <param name="early">Those that closed because an input ended in them, now or before; their rows may be there already.</param>
+    /// <param name="judgedBy">The versions of the baselines by which they were judged.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="FencedException">Another Scorer has written for this partition.</exception>
-    public async Task WriteAsync(long closedUntilMs, IReadOnlyList<SeriesRow> rows, IReadOnlyList<OpenWindow> early, CancellationToken cancellationToken)
+    /// <exception cref="FencedException">Another Scorer has written for this partition, or a version was published meanwhile that holds for one of the windows.</exception>
+    public async Task WriteAsync(
+        long closedUntilMs, IReadOnlyList<SeriesRow> rows, IReadOnlyList<OpenWindow> early, IReadOnlyList<BaselineVersion> judgedBy, CancellationToken cancellationToken)
     {
         var fresh = rows.Where(row => IsFresh(row.Window)).ToList();
         var targets = WindowLength.All.ToDictionary(length => length.Seconds, length => FromMs(length.StartOf(closedUntilMs)));
@@ -62,6 +64,11 @@ internal sealed class SeriesWriter(NpgsqlDataSource database, int partition)
         foreach (var (seconds, target) in targets)
             if (target > _closedUntil[seconds])
                 await AdvanceAsync(transaction, seconds, target, cancellationToken);
+        if (early.Count > 0) // the progress need not move for these, and must not be moved meanwhile
+            await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                "SELECT FROM scorer_progress WHERE partition = @partition ORDER BY window_seconds FOR UPDATE", new { partition }, transaction, cancellationToken: cancellationToken));
+        if (fresh.Count > 0)
+            await RefuseOthersAsync(transaction, judgedBy, fresh.Max(StartOf), cancellationToken);
         await CopyAsync(connection, [.. fresh.Where(row => !IsEarly(row.Window))], cancellationToken);
         await EarlyWindows.WriteAsync(transaction, [.. fresh.Where(row => IsEarly(row.Window))], [.. early.Where(IsFresh)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -77,6 +84,15 @@ internal sealed class SeriesWriter(NpgsqlDataSource database, int partition)
             new CommandDefinition(sql, new { target, partition, seconds, before = _closedUntil[seconds] }, transaction, cancellationToken: cancellationToken));
         if (rows == 0)
             throw new FencedException($"Another Scorer has written windows of keyword partition {partition}.");
+    }
+
+    /// <summary>While this transaction has the progress, nobody publishes (<c>Summariser</c>): what is not known yet was published before.</summary>
+    private async Task RefuseOthersAsync(NpgsqlTransaction transaction, IReadOnlyList<BaselineVersion> judgedBy, DateTime newest, CancellationToken cancellationToken)
+    {
+        const string sql = "SELECT EXISTS (SELECT FROM baseline_versions WHERE effective_from <= @newest AND NOT version = ANY(@known))";
+        if (await transaction.Connection!.ExecuteScalarAsync<bool>(new CommandDefinition(
+            sql, new { newest, known = judgedBy.Select(version => version.Version).ToArray() }, transaction, cancellationToken: cancellationToken)))
+            throw new FencedException($"Baselines were published while windows of keyword partition {partition} were judged: they are judged again, by these.");
     }
 
     private static async Task CopyAsync(NpgsqlConnection connection, List<SeriesRow> rows, CancellationToken cancellationToken)
@@ -112,7 +128,7 @@ internal sealed class SeriesWriter(NpgsqlDataSource database, int partition)
 
     private static bool IsEarly(OpenWindow window) => window.Closing == Closing.Early || window.WasJudged;
 
-    private static DateTime StartOf(in SeriesRow row) => FromMs(row.Window.StartMs);
+    private static DateTime StartOf(SeriesRow row) => FromMs(row.Window.StartMs);
 
     private static DateTime FromMs(long epochMs) => DateTimeOffset.FromUnixTimeMilliseconds(epochMs).UtcDateTime;
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using TikTok.Detector.Counting;
 using TikTok.Detector.Scoring;
+using TikTok.Posts.EventTime;
 using TikTok.Storage.EventLog;
 using TikTok.Testing;
 
@@ -17,8 +18,20 @@ internal static class CounterHarness
     public static LogRecord StreamTime(long offset, long timeMs) =>
         new(offset, 0, default, default, [new LogHeader(Topics.StreamTimeHeader, BitConverter.GetBytes(timeMs))]);
 
-    public static PartitionCounter Counter(DetectorOptions? options = null, int inputPartition = 0, int inputPartitions = 1, int keywordPartitions = 1) =>
-        new(options ?? Options, inputPartition, inputPartitions, keywordPartitions);
+    public static LogRecord InputEnd(long offset, long timeMs) =>
+        new(offset, 0, default, default, [LogHeader.OfTime(Topics.InputEndHeader, timeMs)]);
+
+    public static long Late(PartitionCounter counter) => counter.Uncounted.Where(posts => posts.Reason == UncountedReason.Late).Sum(posts => posts.Posts);
+
+    public static long Repeated(PartitionCounter counter) => counter.Uncounted.Where(posts => posts.Reason == UncountedReason.Repeated).Sum(posts => posts.Posts);
+
+    /// <summary>A counter of a stream that has come to <see cref="PostLine.StartMs"/>, in which posts are far apart: so each is taken by itself.</summary>
+    public static PartitionCounter Counter(DetectorOptions? options = null, int inputPartition = 0, int inputPartitions = 1, int keywordPartitions = 1)
+    {
+        var counter = new PartitionCounter(options ?? Options, inputPartition, inputPartitions, keywordPartitions);
+        counter.Restore(new CommittedOffset(0, $"2 0 {new AgreedTime(PostLine.StartMs, 0, 3_600_000_000)}"));
+        return counter;
+    }
 
     /// <summary>The committed blocks of a commit, and the note beside its offset.</summary>
     public static (List<byte[]> Blocks, string Metadata) Commit(PartitionCounter counter)

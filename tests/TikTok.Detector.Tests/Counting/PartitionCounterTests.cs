@@ -1,6 +1,7 @@
 using CsCheck;
 using TikTok.Detector.Counting;
 using TikTok.Detector.Scoring;
+using TikTok.Posts.EventTime;
 using TikTok.Storage.EventLog;
 using TikTok.Testing;
 
@@ -29,28 +30,28 @@ public sealed class PartitionCounterTests
     {
         var counter = CounterHarness.Counter();
         var minute = 60_000;
-        counter.Take(CounterHarness.Post(0, 1, PostLine.StartMs + 5 * minute, "a"), count: true);
-        counter.Take(CounterHarness.Post(1, 1, PostLine.StartMs + 5 * minute, "a"), count: true);
-        counter.Take(CounterHarness.Post(2, 2, PostLine.StartMs + 3 * minute, "exactly at the watermark"), count: true);
-        counter.Take(CounterHarness.Post(3, 3, PostLine.StartMs + 3 * minute - 1, "behind it"), count: true);
+        counter.Take(CounterHarness.Post(0, 1, PostLine.StartMs + 5 * minute, "a"));
+        counter.Take(CounterHarness.Post(1, 1, PostLine.StartMs + 5 * minute, "a"));
+        counter.Take(CounterHarness.Post(2, 2, PostLine.StartMs + 3 * minute, "exactly at the watermark"));
+        counter.Take(CounterHarness.Post(3, 3, PostLine.StartMs + 3 * minute - 1, "behind it"));
 
-        Assert.Equal((2, 1, 1), (counter.Counted, counter.Repeated, counter.Late));
+        Assert.Equal((2, 1, 1), (counter.Counted, CounterHarness.Repeated(counter), CounterHarness.Late(counter)));
     }
 
     [Fact]
     public void A_record_that_is_no_post_is_passed_over()
     {
         var counter = CounterHarness.Counter();
-        counter.Take(new LogRecord(0, 0, default, "not json"u8.ToArray(), []), count: true);
+        counter.Take(new LogRecord(0, 0, default, "not json"u8.ToArray(), []));
 
-        Assert.Equal((0, 0, 0), (counter.Counted, counter.Repeated, counter.Late));
+        Assert.Equal((0, 0, 0), (counter.Counted, CounterHarness.Repeated(counter), CounterHarness.Late(counter)));
     }
 
     [Fact]
     public void Stream_time_alone_moves_the_watermark()
     {
         var counter = CounterHarness.Counter();
-        counter.Take(CounterHarness.StreamTime(0, PostLine.StartMs), count: true);
+        counter.Take(CounterHarness.StreamTime(0, PostLine.StartMs));
         var store = new WindowStore();
         foreach (var block in CounterHarness.Commit(counter).Blocks)
             store.Merge(block);
@@ -94,10 +95,10 @@ public sealed class PartitionCounterTests
     public void Large_commits_are_split_and_only_the_last_block_moves_the_watermark()
     {
         var counter = CounterHarness.Counter();
-        counter.Take(CounterHarness.Post(0, 1, PostLine.StartMs, "first"), count: true);
+        counter.Take(CounterHarness.Post(0, 1, PostLine.StartMs, "first"));
         var before = CounterHarness.Commit(counter).Blocks;
         for (var i = 1; i <= 3000; i++)
-            counter.Take(CounterHarness.Post(i, 1 + i, PostLine.StartMs + i * 100, $"#tag{i} word{i} other{i} more{i} again{i} #and{i}", author: $"{i}"), count: true);
+            counter.Take(CounterHarness.Post(i, 1 + i, PostLine.StartMs + i * 100, $"#tag{i} word{i} other{i} more{i} again{i} #and{i}", author: $"{i}"));
         var blocks = CounterHarness.Commit(counter).Blocks;
 
         Assert.True(blocks.Count > 2, "the commit is large enough to be split");
@@ -130,7 +131,7 @@ public sealed class PartitionCounterTests
         var clock = new StreamClock(120_000, 600_000);
         for (var offset = 0; offset < 10_000; offset++)
         {
-            clock.Advance(offset, PostLine.StartMs + offset * 1000L);
+            clock.Advance(offset, new AgreedTime(PostLine.StartMs + offset * 1000L, 0, 0));
             _ = clock.ToMetadata();
         }
 
@@ -148,27 +149,30 @@ public sealed class PartitionCounterTests
         {
             if (i == cut || i == later || i == records.Count)
             {
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{counter.Counted} {counter.Late} {counter.Repeated}\n");
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{counter.Counted} {string.Join(',', counter.Uncounted)}\n");
                 var (blocks, metadata) = CounterHarness.Commit(counter);
                 blocks.ForEach(block => store.Merge(block));
                 text.Append(metadata).Append('\n');
                 if (restarts)
-                    counter = Restored(records, i, metadata);
+                    counter = Restored(records, (int)counter.NextOffset(i), i, metadata);
             }
 
             if (i < records.Count)
-                counter.Take(records[i], count: true);
+                counter.Take(records[i]);
         }
 
         return text.Append(CounterHarness.Describe(store)).ToString();
     }
 
-    private static PartitionCounter Restored(List<LogRecord> records, int committed, string metadata)
+    private static PartitionCounter Restored(List<LogRecord> records, int committed, int read, string metadata)
     {
         var counter = CounterHarness.Counter();
-        for (var i = (int)counter.Restore(new CommittedOffset(committed, metadata)); i < committed; i++)
-            counter.Take(records[i], count: false);
+        var from = (int)counter.Restore(new CommittedOffset(committed, metadata));
+        for (var i = from; i < committed; i++)
+            counter.Take(records[i]);
         counter.Clear();
+        for (var i = committed; i < read; i++) // what waited for those that follow
+            counter.Take(records[i]);
         return counter;
     }
 }

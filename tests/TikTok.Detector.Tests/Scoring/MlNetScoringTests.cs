@@ -99,7 +99,7 @@ public sealed class MlNetScoringTests(PostgresFixture postgres) : IAsyncLifetime
             var window = Window(number, number % 4 == 3 ? [("*", 1, 1)] : [("#rain", 8 + number * 7 % 5, 8), ("*", 1, 1)]);
             window.Cells["*"u8.ToArray()].Posts = 50;
             var (rows, _) = await ScoreAsync(whole, window);
-            await series.WriteAsync(window.EndMs, rows, default);
+            await series.WriteAsync(window.EndMs, rows, [], [], default);
         }
 
         var late = Scoring(options);

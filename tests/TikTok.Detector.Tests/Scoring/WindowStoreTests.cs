@@ -102,7 +102,7 @@ public sealed class WindowStoreTests
         var offset = 0;
         return (time, store) =>
         {
-            counter.Take(CounterHarness.Post(offset, 1 + number + 2 * offset++, time, "#rain"), count: true);
+            counter.Take(CounterHarness.Post(offset, 1 + number + 2 * offset++, time, "#rain"));
             foreach (var block in CounterHarness.Commit(counter).Blocks)
                 store.Merge(block);
         };
