@@ -73,7 +73,7 @@ internal sealed class PartitionCounter : IPostReceiver
     {
         var isCounted = record.Offset >= _countFrom;
         var timeMs = post.StreamTimeMs;
-        if (placed.IsSetAside || _clock.IsLate(timeMs))
+        if (placed.IsSetAside || placed.Placement == Placement.OutOfOrder || _clock.IsLate(timeMs))
         {
             var reason = !placed.IsSetAside ? UncountedReason.Late
                 : placed.Placement == Placement.SetAsideAhead ? UncountedReason.Ahead : UncountedReason.Behind;

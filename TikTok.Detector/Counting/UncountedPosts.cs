@@ -7,7 +7,7 @@ namespace TikTok.Detector.Counting;
 [JsonConverter(typeof(JsonStringEnumConverter<UncountedReason>))]
 internal enum UncountedReason
 {
-    /// <summary>It was behind the watermark.</summary>
+    /// <summary>It was behind the watermark, or in a stream without order so far ahead that others would have been.</summary>
     Late,
 
     /// <summary>Its time is further ahead than the stream agrees to.</summary>

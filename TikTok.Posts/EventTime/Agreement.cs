@@ -29,7 +29,7 @@ public static class Agreement
     private const int EagerJury = 20;
     private const int EagerStart = 10;
     private const int FewPosts = 3; // at the end of an input: enough for a step within a day
-    private const int SomePosts = 8; // and for any
+    private const int SomePosts = 8; // and for any; and to see whether there is an order
     private const int OneIn = 20; // so few may be made late by a jump: stragglers of what was before it
     private const long DayMs = 86_400_000;
     private const long SecondMicros = 1_000_000;
@@ -61,8 +61,7 @@ public static class Agreement
         {
             null => new Placed(Placement.Undecided, now.Ms, now),
             true => Jump(now, times),
-            false when time <= now.Ms + AheadMs => new Placed(Placement.Ahead, time, now),
-            false => SetAside(now, Placement.SetAsideAhead, now.Ms),
+            false => Ahead(now, times, now.Ms),
         };
     }
 
@@ -125,7 +124,28 @@ public static class Agreement
             harmed += IsHarmed(time, times[0]) && time >= median - Math.Max(DayMs, 4 * spread) ? 1 : 0;
         if (harmed * OneIn <= times.Length && times[0] <= median + Math.Max(DayMs, 4 * spread))
             return Step(now with { Ms = times[0], RhythmMicros = GapMicros(times) }, times[0]);
-        return times[0] <= low + AheadMs ? new Placed(Placement.Ahead, times[0], now) : SetAside(now, Placement.SetAsideAhead, low);
+        return Ahead(now, times, low);
+    }
+
+    /// <summary>What is ahead, and does not move the clock: a wrong clock, unless what follows is in no order.</summary>
+    private static Placed Ahead(in AgreedTime now, ReadOnlySpan<long> times, long agreedMs)
+    {
+        if (times[0] <= agreedMs + AheadMs)
+            return new Placed(Placement.Ahead, times[0], now);
+        return IsOutOfOrder(times, agreedMs) ? new Placed(Placement.OutOfOrder, times[0], now) : SetAside(now, Placement.SetAsideAhead, agreedMs);
+    }
+
+    /// <summary>Whether the first is among the others, and these go back as often as forth: of clocks that are wrong now and then, that is rare.</summary>
+    private static bool IsOutOfOrder(ReadOnlySpan<long> times, long agreedMs)
+    {
+        var (back, newest) = (0, agreedMs);
+        for (var i = 1; i < times.Length; i++)
+        {
+            back += times[i] < times[i - 1] - StepMs ? 1 : 0;
+            newest = Math.Max(newest, times[i]);
+        }
+
+        return times.Length >= SomePosts && back * 3 > times.Length && times[0] <= newest + DayMs;
     }
 
     /// <summary>Where most of what follows is as old, it is history that comes too late, and keeps its own hour.</summary>
@@ -136,7 +156,7 @@ public static class Agreement
             behind += time < Reference(now) - BehindMs ? 1 : 0;
         if (!ended && times.Length < (eager ? EagerJury : Jury))
             return new Placed(Placement.Undecided, now.Ms, now);
-        return behind * 2 > times.Length && times.Length >= SomePosts ? Step(now, times[0]) : SetAside(now, Placement.SetAsideBehind, now.Ms);
+        return behind * 2 > times.Length && times.Length >= SomePosts || IsOutOfOrder(times, now.Ms) ? Step(now, times[0]) : SetAside(now, Placement.SetAsideBehind, now.Ms);
     }
 
     private static Placed Step(in AgreedTime now, long time)

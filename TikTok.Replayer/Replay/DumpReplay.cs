@@ -43,7 +43,7 @@ public sealed class DumpReplay(IEventLog log, InputFiles inputs, TimeProvider cl
         if (reached.SeedRecords() is { Count: > 0 } seeds)
             await writer.CommitAsync(seeds, [], cancellationToken);
         await using var dump = await DumpInput.OpenAsync(files, options, ReaderOptions(options, start), progress.Sorting, cancellationToken);
-        await using var input = options.Loop ? new LoopedSource(() => dump.Open(default), options) : dump.Open(start.Agreed);
+        await using var input = options.Loop ? new LoopedSource(dump.Open, options, start.Agreed) : dump.Open(start.Agreed);
         await input.SkipAsync(start.Lines, cancellationToken);
         if (start.Lines > 0)
             Log.Resumed(logger, options.Input, start.Lines);

@@ -9,11 +9,14 @@ namespace TikTok.Replayer.Replay;
 /// An input again and again. The first pass is the input as it is; later ones hold the chosen records only, moved on by
 /// <see cref="PassShift"/>: what is no record is in the dead letters already.
 /// </summary>
-internal sealed class LoopedSource(Func<IPostSource> open, ReplayOptions options) : IPostSource
+/// <param name="open">Opens it, with what is agreed on before the line that is read first.</param>
+/// <param name="options">What is replayed of it, and how.</param>
+/// <param name="start">What was agreed on where the replay goes on.</param>
+internal sealed class LoopedSource(Func<AgreedTime, IPostSource> open, ReplayOptions options, AgreedTime start) : IPostSource
 {
     private readonly ArrayBufferWriter<byte> _moved = new(8192);
     private readonly Post _movedPost = new();
-    private IPostSource _source = open();
+    private IPostSource _source = open(default);
     private long _first = long.MaxValue;
     private long _last = long.MinValue;
     private long _linesOfPass;
@@ -46,7 +49,7 @@ internal sealed class LoopedSource(Func<IPostSource> open, ReplayOptions options
             EndPass();
             if (_first > _last)
                 return false; // nothing was chosen: there is nothing to repeat
-            await OpenPassAsync(Pass + 1);
+            await OpenPassAsync(Pass + 1, default);
         }
     }
 
@@ -64,7 +67,8 @@ internal sealed class LoopedSource(Func<IPostSource> open, ReplayOptions options
             EndPass();
             if (_first > _last)
                 return;
-            await OpenPassAsync((int)(lines / _linesOfPass));
+            var pass = (int)(lines / _linesOfPass);
+            await OpenPassAsync(pass, lines % _linesOfPass == 0 ? default : start with { Ms = start.Ms - MovedMs(pass) });
             await _source.SkipAsync(lines % _linesOfPass, cancellationToken);
             return;
         }
@@ -87,11 +91,10 @@ internal sealed class LoopedSource(Func<IPostSource> open, ReplayOptions options
     private bool Move()
     {
         var seconds = Pass * PassShift.Period(_first, _last);
-        // Stamped with now, a post keeps the time at which it was made.
-        var createTime = _source.Post.CreateTime + (options.Clock == ReplayClock.Event ? seconds : 0);
+        var (moved, placed) = (MovedMs(Pass), _source.Placed);
+        var createTime = _source.Post.CreateTime + moved / 1000;
         if (createTime > PostParser.LatestCreateTime)
             throw new InputException($"--loop has come to the year 2100 after {Pass} passes, and stream time ends there: loop over more posts, set --limit, or stamp them with now (--clock wall).");
-        var (moved, placed) = ((createTime - _source.Post.CreateTime) * 1000, _source.Placed);
         Placed = placed with { FiledMs = placed.FiledMs + moved, Next = placed.Next with { Ms = placed.Next.Ms + moved } };
         _moved.ResetWrittenCount();
         PassShift.Write(_source.Raw.Span, _source.Post, PassShift.Move(_source.Post.Id, seconds), createTime, _moved);
@@ -107,10 +110,13 @@ internal sealed class LoopedSource(Func<IPostSource> open, ReplayOptions options
             throw new InputException($"Input '{options.Input}' was changed while it was looped over: begin again with --restart.");
     }
 
-    private async Task OpenPassAsync(int pass)
+    private async Task OpenPassAsync(int pass, AgreedTime agreed)
     {
         await _source.DisposeAsync();
         Pass = pass;
-        _source = open();
+        _source = open(agreed);
     }
+
+    /// <summary>How much later the posts of a pass are; stamped with now, a post keeps the time at which it was made.</summary>
+    private long MovedMs(int pass) => options.Clock == ReplayClock.Event ? pass * PassShift.Period(_first, _last) * 1000 : 0;
 }

@@ -42,7 +42,7 @@ internal sealed class ReplayBatch(int partitions)
         TimeStampSplicer.Splice(source.Raw.Span, source.Post, timeStampMs, _bytes);
         var headers = placement switch
         {
-            Placement.SetAsideAhead or Placement.SetAsideBehind => [LogHeader.OfTime(Topics.SetAsideHeader, filedMs)],
+            Placement.SetAsideAhead or Placement.SetAsideBehind or Placement.OutOfOrder => [LogHeader.OfTime(Topics.SetAsideHeader, filedMs)],
             Placement.Ahead => s_ahead,
             _ => null,
         };

@@ -75,7 +75,7 @@ internal sealed class ReplayRun(ReplayOptions options, string source, SourcePosi
         Agreed = time.Agreed;
         if (time.Placement is Placement.InTime or Placement.Ahead)
             MaxStreamTimeMs = Math.Max(MaxStreamTimeMs, time.StreamTimeMs);
-        else
+        else if (time.Placement != Placement.OutOfOrder)
             SetAside++;
     }
 
@@ -99,9 +99,9 @@ internal sealed class ReplayRun(ReplayOptions options, string source, SourcePosi
         }
 
         _reachedMs = Math.Max(_reachedMs, time.ReachedMs);
-        // Of an input that is shared, this part may be ahead of what all have reached.
-        if (time.StreamTimeMs >= _toldMs[partition] + MinuteMs)
-            Batch.AddStreamTime(partition, time.StreamTimeMs);
+        // Of an input that is shared, this part is somewhat ahead of what all have reached.
+        if (time.StreamTimeMs >= _toldMs[partition] + Agreement.StepMs)
+            Batch.AddStreamTime(partition, time.ReachedMs);
         _toldMs[partition] = Math.Max(_toldMs[partition], time.StreamTimeMs);
     }
 }

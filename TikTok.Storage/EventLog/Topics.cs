@@ -39,7 +39,10 @@ public static class Topics
     /// </summary>
     public const string InputEndHeader = "input-end";
 
-    /// <summary>Header of a post whose clock the source found wrong; its value is the stream time at which it arrived (8 bytes, as above).</summary>
+    /// <summary>
+    /// Header of a post whose clock the source found wrong; its value is the stream time at which it arrived (8 bytes, as above), or
+    /// the post's own where it is merely out of order. It is not counted.
+    /// </summary>
     public const string SetAsideHeader = "set-aside";
 
     /// <summary>Header of a post that counts at its own time, though the source's other posts have not come as far; without a value.</summary>

@@ -111,12 +111,10 @@ public sealed class PostPlacer(AgreedTime start)
 
     private Placed? SaidBySource(in LogRecord record, long time)
     {
-        if (record.TimeHeader(Topics.SetAsideHeader) is { } arrived)
-            return new Placed(time > arrived ? Placement.SetAsideAhead : Placement.SetAsideBehind, arrived, Agreed);
-        if (record.Header(Topics.AheadHeader) is null)
-            return null;
-        var isFar = Agreed.Ms > 0 && time > Agreed.Ms + Agreement.AheadMs + Agreement.StepMs;
-        return isFar ? new Placed(Placement.SetAsideAhead, Agreed.Ms, Agreed) : new Placed(Placement.Ahead, time, Agreed);
+        if (record.TimeHeader(Topics.SetAsideHeader) is not { } arrived)
+            return record.Header(Topics.AheadHeader) is null ? null : new Placed(Placement.Ahead, time, Agreed);
+        var placement = time == arrived ? Placement.OutOfOrder : time > arrived ? Placement.SetAsideAhead : Placement.SetAsideBehind;
+        return new Placed(placement, arrived, Agreed);
     }
 
     private void Pass(in LogRecord record, in Placed placed, IPostReceiver receiver)

@@ -95,12 +95,12 @@ public sealed class DumpReplayTests : IDisposable
         var options = new ReplayOptions { Input = Write("dump", Enumerable.Range(0, 30).Select(i => PostLine.Raw(1 + i, Start + i * 8_640, "#rain")).ToList()) };
         var closed = new List<DateOnly>();
         var inLog = new List<int>();
-        await Assert.ThrowsAsync<OperationCanceledException>(() => log.ReplayAsync(options, (day, _) =>
+        await Assert.ThrowsAsync<OperationCanceledException>(() => log.ReplayAsync(options, (day, _, _) =>
         {
             closed.Add(day);
             return day.Day == 3 ? throw new OperationCanceledException() : Task.CompletedTask;
         }));
-        await log.ReplayAsync(options, async (day, _) =>
+        await log.ReplayAsync(options, async (day, _, _) =>
         {
             closed.Add(day);
             inLog.Add((await log.PostsAsync()).Count);
@@ -109,7 +109,7 @@ public sealed class DumpReplayTests : IDisposable
         Assert.Equal([2, 3, 3, 4], closed.Select(day => day.Day).ToArray());
         Assert.Equal([20, 30], inLog.ToArray());
         Assert.Equal(30, (await log.PostsAsync()).Distinct(StringComparer.Ordinal).Count());
-        await log.ReplayAsync(options, (_, _) => throw new InvalidOperationException("it is done: no day is open"));
+        await log.ReplayAsync(options, (_, _, _) => throw new InvalidOperationException("it is done: no day is open"));
     }
 
     [Fact]
@@ -137,26 +137,29 @@ public sealed class DumpReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task Stream_time_reaches_every_partition_and_at_the_end_passes_every_open_window()
+    public async Task Every_partition_is_told_how_far_stream_time_has_come_before_the_post_that_shows_it_and_then_that_the_input_ends()
     {
         await using var log = await ReplayLog.CreateAsync();
         await log.ReplayAsync(new ReplayOptions { Input = Write("dump", [PostLine.Raw(1, Start, "a"), PostLine.Raw(1, Start + 61, "a"), PostLine.Raw(1, Start + 62, "a")]) });
 
         var home = StableHash.Partition("1"u8, 3);
         for (var partition = 0; partition < 3; partition++)
-        {
-            var times = (await log.ReadAsync(Topics.Posts, partition)).Where(record => record.Value.Length == 0).Select(record => BitConverter.ToInt64(record.Headers[Topics.StreamTimeHeader]) / 1000 - Start).ToArray();
-            Assert.Equal(partition == home ? [7200] : [0, 60, 7200], times);
-        }
+            Assert.Equal(
+                partition == home ? ["time 0", "post", "time 60", "post", "post", "end 62"] : ["time 0", "time 60", "end 62"],
+                (await log.ReadAsync(Topics.Posts, partition)).Select(Describe), StringComparer.Ordinal);
+
+        static string Describe(StoredRecord record) => record.Value.Length > 0 ? "post"
+            : record.Headers.TryGetValue(Topics.InputEndHeader, out var end) ? $"end {BitConverter.ToInt64(end) / 1000 - Start}"
+            : $"time {BitConverter.ToInt64(record.Headers[Topics.StreamTimeHeader]) / 1000 - Start}";
     }
 
     [Fact]
-    public async Task An_input_that_stays_open_does_not_move_stream_time_past_its_last_post()
+    public async Task An_input_that_stays_open_has_no_end()
     {
         await using var log = await ReplayLog.CreateAsync();
         await log.ReplayAsync(new ReplayOptions { Input = Write("dump", [PostLine.Raw(1, Start, "a")]), CloseWindows = false });
 
-        Assert.Single(await log.ReadAsync(Topics.Posts, StableHash.Partition("1"u8, 3)));
+        Assert.DoesNotContain(await log.ReadAsync(Topics.Posts, StableHash.Partition("1"u8, 3)), record => record.Headers.ContainsKey(Topics.InputEndHeader));
     }
 
     [Fact]

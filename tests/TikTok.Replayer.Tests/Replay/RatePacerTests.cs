@@ -50,7 +50,7 @@ public sealed class RatePacerTests
     {
         for (var i = 0; i < posts; i++)
         {
-            _clock.Advance(pacer.Wait(s_anything));
+            _clock.Advance(pacer.Wait(s_anything, 0));
             _written.Add(Seconds);
         }
     }

@@ -7,7 +7,7 @@ namespace TikTok.Replayer.Tests.Replay;
 internal sealed record StoredRecord(long Offset, string Key, string Value, IReadOnlyDictionary<string, byte[]> Headers)
 {
     /// <summary>Stream time of a post, or that a record without one tells, epoch milliseconds.</summary>
-    public long TimeMs => Headers.TryGetValue(Topics.StreamTimeHeader, out var told)
+    public long TimeMs => Headers.TryGetValue(Topics.StreamTimeHeader, out var told) || Headers.TryGetValue(Topics.InputEndHeader, out told)
         ? BitConverter.ToInt64(told)
         : (long)(decimal.Parse(Value[(Value.LastIndexOf(':') + 1)..^1], System.Globalization.CultureInfo.InvariantCulture) * 1000);
 }
