@@ -6,7 +6,11 @@ using TikTok.Storage.EventLog;
 namespace TikTok.Standalone;
 
 /// <summary>Waits until consumers have processed all that is in the log now.</summary>
-internal sealed class Drain(IEventLog log, NpgsqlDataSource database, StageRegistry stages, TimeProvider clock)
+/// <param name="log">Log.</param>
+/// <param name="database">Database.</param>
+/// <param name="clock">Clock of the wall.</param>
+/// <param name="stages">The stages, where they run in this process.</param>
+internal sealed class Drain(IEventLog log, NpgsqlDataSource database, TimeProvider clock, StageRegistry? stages = null)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
@@ -51,7 +55,7 @@ internal sealed class Drain(IEventLog log, NpgsqlDataSource database, StageRegis
     }
 
     /// <summary>A stage that stands still would be waited for in vain.</summary>
-    private Task PauseAsync(CancellationToken cancellationToken) => stages.FatalFailure is { } failure
+    private Task PauseAsync(CancellationToken cancellationToken) => stages?.FatalFailure is { } failure
         ? throw new EventLogException(failure)
         : Task.Delay(s_poll, clock, cancellationToken);
 }

@@ -155,7 +155,7 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
         try
         {
             if (_outOfRange is { } told)
-                StartAtFirst(told); // the client tells it once, and the brokers did not answer then
+                StartAtFirst(told);
             return _consumer.Consume(milliseconds);
         }
         catch (ConsumeException failure) when (failure.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange)
@@ -174,7 +174,17 @@ internal sealed class KafkaReader : ILogReader, IDeserializer<ReadOnlyMemory<byt
     /// <summary>The offset is not kept any more: reading starts at the first that is, if the group may. Past the end, it is another log.</summary>
     private void StartAtFirst(KafkaException failure)
     {
-        var kept = _consumer.QueryWatermarkOffsets(new(_partition.Topic, _partition.Partition), s_patience);
+        WatermarkOffsets kept;
+        try
+        {
+            kept = _consumer.QueryWatermarkOffsets(new(_partition.Topic, _partition.Partition), s_patience);
+        }
+        catch (KafkaException)
+        {
+            Seek(Position); // a client that has given a partition up does not look for its brokers: begun anew, it does, and tells again
+            throw;
+        }
+
         if (Position > kept.High.Value)
             throw new EventLogException($"{_partition} ends at {kept.High.Value}, but is read from {Position}: log, lake and database do not belong together, or the brokers have lost records.", failure);
         if (Position < kept.Low.Value)
