@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using TikTok.ServiceDefaults.Health;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.ServiceDefaults.Telemetry;
 
@@ -16,6 +17,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<StageRegistry>();
         builder.Services.AddHealthChecks().AddCheck<StageHealthCheck>("stages");
+        builder.AddPatience();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {

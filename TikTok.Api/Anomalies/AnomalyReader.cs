@@ -1,4 +1,3 @@
-using Npgsql;
 using TikTok.Api.Database;
 using TikTok.Api.Lists;
 
@@ -33,7 +32,7 @@ internal sealed record AnomalyFilter
 }
 
 /// <summary>Reads anomalies, for the API and for the page.</summary>
-internal sealed class AnomalyReader(NpgsqlDataSource database)
+internal sealed class AnomalyReader(ReadDatabase database)
 {
     /// <summary>The list that its cursors belong to.</summary>
     public static readonly CursorList List = new("anomalies", HasNumbers: false);

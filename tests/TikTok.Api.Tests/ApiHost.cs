@@ -19,10 +19,9 @@ internal sealed class ApiHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TemporaryDirectory _data;
 
-    private ApiHost(WebApplication app, TemporaryDirectory data)
+    private ApiHost(WebApplication app, TemporaryDirectory data, RecordedLines logged)
     {
-        _app = app;
-        _data = data;
+        (_app, _data, Logged) = (app, data, logged);
         ConnectionString = app.Configuration.GetConnectionString("tiktok") ?? "";
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         Database = app.Services.GetRequiredService<NpgsqlDataSource>();
@@ -38,22 +37,27 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public Rows Rows { get; }
 
+    /// <summary>What it logs as warnings and errors.</summary>
+    public RecordedLines Logged { get; }
+
     public ILake Lake => _app.Services.GetRequiredService<ILake>();
 
-    public static async Task<ApiHost> StartAsync(PostgresFixture postgres)
+    public static async Task<ApiHost> StartAsync(PostgresFixture postgres, params KeyValuePair<string, string?>[] settings) =>
+        await StartOnAsync(await postgres.CreateDatabaseAsync(), settings);
+
+    /// <summary>Starts it on a database that is there.</summary>
+    public static Task<ApiHost> StartOnAsync(string connectionString, params KeyValuePair<string, string?>[] settings) => StartAsync(async builder =>
     {
-        var connectionString = await postgres.CreateDatabaseAsync();
-        return await StartAsync(async builder =>
-        {
-            builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", connectionString), new("Logging:LogLevel:Default", "Warning")]);
-            await builder.AddDatabaseAsync(owner: false, TestContext.Current.CancellationToken);
-        });
-    }
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", connectionString), new("Logging:LogLevel:Default", "Warning"), .. settings]);
+        await builder.AddDatabaseAsync(owner: false, TestContext.Current.CancellationToken);
+    });
 
     /// <summary>Starts it with a connection string at whose port nobody listens.</summary>
     public static Task<ApiHost> StartWithoutDatabaseAsync() => StartAsync(builder =>
     {
-        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Database=tiktok;Username=tiktok"));
+        const string nobody = "Host=127.0.0.1;Port=1;Database=tiktok;Username=tiktok";
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", nobody)]);
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(nobody));
         return Task.CompletedTask;
     });
 
@@ -62,7 +66,8 @@ internal sealed class ApiHost : IAsyncDisposable
         var data = new TemporaryDirectory();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ApplicationName = "TikTok.Api" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        var logged = new RecordedLines();
+        builder.Logging.ClearProviders().AddProvider(logged);
         builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", data.Path)]);
         builder.AddServiceDefaults().AddLake();
         await addDatabaseAsync(builder);
@@ -71,7 +76,7 @@ internal sealed class ApiHost : IAsyncDisposable
         app.MapHealth();
         app.MapApi();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ApiHost(app, data);
+        return new ApiHost(app, data, logged);
     }
 
     /// <summary>Asks and expects an answer.</summary>
