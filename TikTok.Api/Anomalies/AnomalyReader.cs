@@ -79,7 +79,8 @@ internal sealed class AnomalyReader(ReadDatabase database)
         opened_at AS OpenedAt, closed_at AS ClosedAt
         """;
 
-    // Planned with the values at hand, so that a filter that is not given falls away.
+    // Planned with the values at hand, so that a filter that is not given falls away. The range says what the two lines before it
+    // say, for its index.
     private const string ListSql = $"""
         SELECT {Columns} FROM anomalies
         WHERE (@Keyword::text IS NULL OR keyword = @Keyword)
@@ -91,6 +92,8 @@ internal sealed class AnomalyReader(ReadDatabase database)
           AND (NOT @OnlyBelieved OR state <> 'retracted')
           AND (@From::timestamptz IS NULL OR ends_at > @From)
           AND (@To::timestamptz IS NULL OR starts_at < @To)
+          AND (@From::timestamptz IS NULL OR @To::timestamptz IS NULL
+               OR tstzrange(starts_at, greatest(starts_at, ends_at), '[]') && tstzrange(@From, @To, '()'))
           AND (@CursorAt::timestamptz IS NULL OR (starts_at, id) < (@CursorAt, @CursorId))
         ORDER BY starts_at DESC, id DESC
         LIMIT @Rows

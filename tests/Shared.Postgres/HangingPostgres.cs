@@ -63,7 +63,7 @@ public sealed class HangingPostgres : IAsyncDisposable
     private static void Signal(string signal, int[] processes)
     {
         string[] arguments = [$"-{signal}", .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))];
-        using var kill = Process.Start(new ProcessStartInfo("kill", arguments) { RedirectStandardError = true })!; // a session may have ended meanwhile
+        using var kill = Process.Start(new ProcessStartInfo("kill", arguments) { RedirectStandardError = true, UseShellExecute = false })!; // a session may have ended meanwhile
         kill.WaitForExit();
     }
 }
