@@ -1,6 +1,7 @@
 using TikTok.Api;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+using TikTok.ServiceDefaults.Start;
 
 return await OneLineErrors.RunAsync(async () =>
 {
@@ -14,6 +15,5 @@ return await OneLineErrors.RunAsync(async () =>
     await using var app = builder.Build();
     app.MapHealth();
     app.MapApi();
-    await app.RunAsync();
-    return Environment.ExitCode;
+    return await app.RunToTheEndAsync();
 }, whenCancelled: 0);

@@ -3,6 +3,7 @@ using TikTok.Archiver;
 using TikTok.Archiver.LakeCare;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+using TikTok.ServiceDefaults.Start;
 
 var isService = args is [] || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version"));
 if (!isService)
@@ -18,6 +19,5 @@ return await OneLineErrors.RunAsync(async () =>
 
     await using var app = builder.Build();
     app.MapHealth();
-    await app.RunAsync();
-    return Environment.ExitCode;
+    return await app.RunToTheEndAsync();
 }, whenCancelled: 0);

@@ -13,6 +13,9 @@ public static class CommandLine
     /// </summary>
     public static InvocationConfiguration Patient { get; } = new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
 
+    /// <summary>Exit code of work that was stopped, by Ctrl+C or SIGTERM, before its end.</summary>
+    public const int Stopped = 130;
+
     /// <summary>Reads a stream day, <c>YYYY-MM-DD</c>; anything else is an error of the argument.</summary>
     public static DateOnly ReadDay(ArgumentResult result)
     {

@@ -2,5 +2,5 @@ using TikTok.ServiceDefaults;
 using TikTok.Standalone;
 
 return await new StandaloneArguments()
-    .Command((options, settings, cancellationToken) => OneLineErrors.RunAsync(() => StandaloneHost.RunAsync(options, settings, cancellationToken), whenCancelled: 0))
+    .Command((options, settings, cancellationToken) => OneLineErrors.RunAsync(() => StandaloneHost.RunAsync(options, settings, cancellationToken), whenCancelled: options.Once ? CommandLine.Stopped : 0))
     .Parse(args).InvokeAsync(CommandLine.Patient);

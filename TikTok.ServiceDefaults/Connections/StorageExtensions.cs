@@ -75,7 +75,7 @@ public static class StorageExtensions
     public static async Task<IHostApplicationBuilder> AddDatabaseAsync(this IHostApplicationBuilder builder, bool owner, CancellationToken cancellationToken = default)
     {
         builder.AddStorageOptions();
-        using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true));
+        using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true).AddFilter((_, level) => level >= LogLevel.Warning)); // as long as it starts
         var storage = builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
         PrivateCluster? cluster = null;
         if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")))

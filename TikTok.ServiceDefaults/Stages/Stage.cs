@@ -8,7 +8,7 @@ namespace TikTok.ServiceDefaults.Stages;
 
 /// <summary>
 /// A stage of the stream: runs until the host stops. When its database, its lake or its log goes away it drops its state and is run again,
-/// with growing pauses, from what is committed; any other failure stops the host with one line and exit code 1.
+/// with growing pauses, from what is committed; any other failure stops the host with one line and exit code 1 (<see cref="Start.ServiceRun"/>).
 /// </summary>
 public abstract class Stage(string name, StageRegistry registry, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger logger) : BackgroundService
 {
@@ -50,7 +50,7 @@ public abstract class Stage(string name, StageRegistry registry, IHostApplicatio
             }
             catch (Exception failure)
             {
-                registry.Failed(Name, $"{Name}: {failure.Message}");
+                registry.Failed(Name, failure);
                 if (OneLineErrors.LineOf(failure) is { } line)
                     Log.StageStopped(logger, Name, line);
                 else
