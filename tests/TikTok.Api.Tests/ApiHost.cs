@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TikTok.ServiceDefaults;
@@ -40,6 +41,9 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>What it logs as warnings and errors.</summary>
     public RecordedLines Logged { get; }
 
+    /// <summary>What <c>/health</c> says of the part <c>source</c>; healthy until a test says otherwise.</summary>
+    public HealthCheckResult Health { get; set; } = HealthCheckResult.Healthy();
+
     public ILake Lake => _app.Services.GetRequiredService<ILake>();
 
     public static async Task<ApiHost> StartAsync(PostgresFixture postgres, params KeyValuePair<string, string?>[] settings) =>
@@ -72,11 +76,13 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.AddServiceDefaults().AddLake();
         await addDatabaseAsync(builder);
         builder.AddApi();
+        ApiHost? host = null;
+        builder.Services.AddHealthChecks().AddCheck("source", () => host?.Health ?? HealthCheckResult.Healthy());
         var app = builder.Build();
         app.MapHealth();
         app.MapApi();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ApiHost(app, data, logged);
+        return host = new ApiHost(app, data, logged);
     }
 
     /// <summary>Asks and expects an answer.</summary>
