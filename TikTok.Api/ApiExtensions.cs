@@ -1,9 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using TikTok.Api.Anomalies;
+using TikTok.Api.Database;
 using TikTok.Api.DeadLetters;
 using TikTok.Api.KeywordSearch;
 using TikTok.Api.Lineage;
+using TikTok.Api.Load;
 using TikTok.Api.OpenApi;
 using TikTok.Api.Page;
 using TikTok.Api.PostsFeed;
@@ -25,8 +27,9 @@ public static class ApiExtensions
         builder.AddValidatedOptions<ApiOptions>("Api");
         builder.Services.AddSingleton<LineageReader>();
         builder.Services.AddProblemDetails();
-        builder.Services.AddExceptionHandler<DatabaseAwayHandler>();
-        builder.Services.AddSingleton<AnomalyReader>().AddSingleton<SeriesReader>().AddSingleton<KeywordReader>().AddSingleton<FeedReader>().AddSingleton<StatusReader>();
+        builder.Services.AddExceptionHandler<AwayHandler>();
+        builder.Services.AddShedding();
+        builder.AddReaders();
         builder.Services.AddApiDocument();
         builder.Services.AddPage();
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -44,8 +47,10 @@ public static class ApiExtensions
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<SecurityHeaders>();
+        app.Use(AnswerInTime.NoteArrivalAsync);
+        app.UseRateLimiter();
 
-        var api = app.MapGroup("/api/v1")
+        var api = app.MapGroup("/api/v1").WithShedding()
             .ProducesProblem(StatusCodes.Status500InternalServerError)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapAnomalies();

@@ -9,6 +9,10 @@ public sealed record ApiOptions
     [RegularExpression(@"https?://.*\{traceId\}.*", ErrorMessage = "Api:TraceUrl must be an http(s) address with {traceId} in it.")]
     public string? TraceUrl { get; init; }
 
+    /// <summary>How many requests wait for their turn; who comes beyond is told to come back.</summary>
+    [Range(0, 10_000)]
+    public int MaxWaiting { get; init; } = 32;
+
     /// <summary>Where a person looks at this trace; null when no place is configured.</summary>
     public string? TraceUrlOf(string traceId) => string.IsNullOrEmpty(TraceUrl) ? null : TraceUrl.Replace("{traceId}", traceId, StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 using TikTok.Api;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+using TikTok.ServiceDefaults.Start;
 
 OneCulture.Use();
 
@@ -16,6 +17,5 @@ return await OneLineErrors.RunAsync(async () =>
     await using var app = builder.Build();
     app.MapHealth();
     app.MapApi();
-    await app.RunAsync();
-    return Environment.ExitCode;
+    return await app.RunToTheEndAsync();
 }, whenCancelled: 0);

@@ -3,6 +3,7 @@ using TikTok.Archiver;
 using TikTok.Archiver.LakeCare;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+using TikTok.ServiceDefaults.Start;
 
 OneCulture.Use();
 
@@ -20,6 +21,5 @@ return await OneLineErrors.RunAsync(async () =>
 
     await using var app = builder.Build();
     app.MapHealth();
-    await app.RunAsync();
-    return Environment.ExitCode;
+    return await app.RunToTheEndAsync();
 }, whenCancelled: 0);

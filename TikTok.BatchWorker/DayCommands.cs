@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using TikTok.BatchWorker.ParseDay;
 using TikTok.BatchWorker.Summarise;
 using TikTok.BatchWorker.Trends;
@@ -59,6 +60,7 @@ internal static class DayCommands
         {
             var builder = Host.CreateApplicationBuilder();
             builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", parsed.GetValue(data))]);
+            builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // nobody is to press Ctrl+C
             builder.AddServiceDefaults().AddLake();
             await builder.AddDatabaseAsync(owner: false, cancellationToken);
             builder.AddBatchWorker();

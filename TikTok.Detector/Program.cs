@@ -3,6 +3,7 @@ using TikTok.Detector;
 using TikTok.Detector.Evaluation;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+using TikTok.ServiceDefaults.Start;
 
 OneCulture.Use();
 
@@ -19,6 +20,5 @@ return await OneLineErrors.RunAsync(async () =>
 
     await using var app = builder.Build();
     app.MapHealth();
-    await app.RunAsync();
-    return Environment.ExitCode;
+    return await app.RunToTheEndAsync();
 }, whenCancelled: 0);

@@ -13,6 +13,9 @@ public static class CommandLine
     /// </summary>
     public static InvocationConfiguration Patient { get; } = new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
 
+    /// <summary>Exit code of work that was stopped, by Ctrl+C or SIGTERM, before its end.</summary>
+    public const int Stopped = 130;
+
     /// <summary>Reads a number, such as <c>0.5</c>, in every culture the same; anything else is an error of the option.</summary>
     public static double ReadNumber(ArgumentResult result)
     {

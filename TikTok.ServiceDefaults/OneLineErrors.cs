@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using TikTok.ServiceDefaults.Start;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.Lake;
@@ -14,7 +15,7 @@ public static class OneLineErrors
     /// <param name="whenCancelled">Exit code after Ctrl+C: 130 for work that was to be finished; a service is just stopped, 0.</param>
     /// <param name="errors">Where the line goes instead of standard error.</param>
     /// <returns>The program's exit code.</returns>
-    public static async Task<int> RunAsync(Func<Task<int>> main, int whenCancelled = 130, TextWriter? errors = null)
+    public static async Task<int> RunAsync(Func<Task<int>> main, int whenCancelled = CommandLine.Stopped, TextWriter? errors = null)
     {
         try
         {
@@ -26,7 +27,7 @@ public static class OneLineErrors
         }
         catch (Exception failure) when (LineOf(failure) is { } line)
         {
-            await (errors ?? Console.Error).WriteLineAsync($"error: {line}");
+            await (errors ?? Console.Error).WriteLineAsync($"error: {line.ReplaceLineEndings(" ")}");
             return 1;
         }
     }
@@ -34,12 +35,16 @@ public static class OneLineErrors
     /// <summary>The line for a failure; null for one that is a defect and deserves its stack trace.</summary>
     public static string? LineOf(Exception failure) => failure switch
     {
-        EventLogException or DatabaseException or LakeException or PrivateClusterException => failure.Message,
+        StoppedException or EventLogException or DatabaseException or LakeException or PrivateClusterException => failure.Message,
         Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.DiskFull } full => $"PostgreSQL cannot write ({full.MessageText}). What was committed is whole: make room, then start again.",
         OptionsValidationException options => $"configuration: {string.Join("; ", options.Failures)}",
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"configuration: {failure.Message}", // a value of another type
         AddressInUseException => $"{failure.Message} Another program listens there: stop it, or choose another address with --urls.",
         IOException when failure.InnerException is AddressInUseException => $"{failure.Message} Another program listens there: stop it, or choose another address with --urls.",
+        FormatException { Source: "Microsoft.AspNetCore.Http" } => $"{failure.Message}: write an address like http://127.0.0.1:5080.",
+        InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } => $"{failure.Message} Choose another address with --urls.", // https without a certificate
+        System.Net.Sockets.SocketException => $"{failure.Message}: choose another address with --urls.",
+        InvalidDataException => failure.InnerException is { } inner ? $"{failure.Message} {inner.Message}" : failure.Message, // a settings file, an archive
         IOException or UnauthorizedAccessException => failure.Message,
         AggregateException { InnerExceptions: [var only] } => LineOf(only),
         _ => null,

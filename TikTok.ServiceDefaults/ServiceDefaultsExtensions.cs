@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TikTok.ServiceDefaults.Health;
 using TikTok.ServiceDefaults.Stages;
+using TikTok.ServiceDefaults.Start;
 using TikTok.ServiceDefaults.Telemetry;
 
 namespace TikTok.ServiceDefaults;
@@ -12,10 +15,13 @@ public static class ServiceDefaultsExtensions
     /// <summary>Telemetry, health, resilient HTTP, service discovery, a clock, and a stop that waits for the stages.</summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
+        StartGate.Add(builder);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // failures are told once, by the stage or at the end
         builder.AddTelemetry();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<StageRegistry>();
         builder.Services.AddHealthChecks().AddCheck<StageHealthCheck>("stages");
+        builder.AddPatience();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {

@@ -14,7 +14,7 @@ namespace TikTok.Standalone;
 /// judge a window never depends on how fast the machine is.
 /// </summary>
 internal sealed class Driver(
-    StandaloneOptions options, ReplayOptions replayOptions, DumpReplay replay, ReplayProgress progress, Drain drain, DayParser parser, Summariser summariser, TrendPublisher trends,
+    StandaloneOptions options, ReplayOptions replayOptions, DumpReplay replay, ReplayProgress progress, ReplayOutcome outcome, Drain drain, DayParser parser, Summariser summariser, TrendPublisher trends,
     TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<Driver> logger)
     : Stage("replay", registry, lifetime, clock, logger)
 {
@@ -31,6 +31,7 @@ internal sealed class Driver(
         await parser.ParseChangedAsync(cancellationToken); // days that late posts were added to
         await trends.PublishChangedAsync(cancellationToken);
         Log.Finished(logger, end.Valid + end.Rejected + end.Skipped, end.Valid, end.Rejected);
+        outcome.IsComplete = true;
         if (options.Once)
             _lifetime.StopApplication();
     }

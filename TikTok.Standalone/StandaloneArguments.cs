@@ -18,7 +18,11 @@ internal sealed class StandaloneArguments
     /// <summary>The command; settings such as <c>--Detector:AllowedLateness=00:05:00</c> pass through to the configuration.</summary>
     public RootCommand Command(Func<StandaloneOptions, string[], CancellationToken, Task<int>> run)
     {
-        var root = new RootCommand("Everything in one process: replay, log, lake, PostgreSQL, detector, API and page.") { TreatUnmatchedTokensAsErrors = false };
+        var root = new RootCommand("""
+            Everything in one process: replay, log, lake, PostgreSQL, detector, API and page.
+
+            Exit codes: 0 done, or stopped without --once; 1 failed (one line says why); 2 wrong command line; 130 stopped before --once was done.
+            """) { TreatUnmatchedTokensAsErrors = false };
         foreach (var option in new Option[] { _input, _data, _urls, _fresh, _live, _once, _sort })
             root.Add(option);
         _live.Validators.Add(result =>

@@ -13,6 +13,7 @@ using TikTok.Replayer.Input;
 using TikTok.Replayer.Replay;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+using TikTok.ServiceDefaults.Start;
 
 namespace TikTok.Standalone;
 
@@ -61,8 +62,8 @@ internal static class StandaloneHost
         app.MapHealth().MapApi();
         app.Lifetime.ApplicationStarted.Register(() => Log.Listening(app.Logger, string.Join(' ', app.Urls)));
         reserved.ForEach(listener => listener.Dispose());
-        await app.RunAsync(cancellationToken);
-        return Environment.ExitCode;
+        var exitCode = await app.RunToTheEndAsync(cancellationToken);
+        return exitCode == 0 && options.Once && !app.Services.GetRequiredService<ReplayOutcome>().IsComplete ? CommandLine.Stopped : exitCode;
     }
 
     private static async Task AddServicesAsync(WebApplicationBuilder builder, StandaloneOptions options, ReplayOptions replay, CancellationToken cancellationToken)
@@ -70,7 +71,7 @@ internal static class StandaloneHost
         builder.AddServiceDefaults().AddEventLog().AddLake();
         await builder.AddDatabaseAsync(owner: true, cancellationToken);
         builder.AddDetector().AddArchiver().AddBatchWorker().AddReplayer().AddApi();
-        builder.Services.AddSingleton(options).AddSingleton(replay).AddSingleton<ReplayProgress>().AddSingleton<Drain>();
+        builder.Services.AddSingleton(options).AddSingleton(replay).AddSingleton<ReplayProgress>().AddSingleton<ReplayOutcome>().AddSingleton<Drain>();
         builder.Services.AddHostedService<AnomalyLines>().AddHostedService<ProgressLines>().AddHostedService<Driver>();
     }
 
@@ -84,7 +85,6 @@ internal static class StandaloneHost
         .AddFilter("System", LogLevel.Warning)
         .AddFilter("Npgsql", LogLevel.Warning)
         .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
-        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None) // failures are told once, by the stage or at the end
         .AddFilter("TikTok", LogLevel.Information);
 
     /// <summary>

@@ -74,7 +74,7 @@ internal static partial class Log
     [LoggerMessage(2111, LogLevel.Warning, "{Directory} held no complete database and was moved to {Aside}")]
     public static partial void LeftoverMovedAside(ILogger logger, string directory, string aside);
 
-    [LoggerMessage(2112, LogLevel.Information, "No PostgreSQL that fits is installed: fetching PostgreSQL {Version} (some 15 MB) once, into {Directory}")]
+    [LoggerMessage(2112, LogLevel.Warning, "No PostgreSQL that fits is installed: fetching PostgreSQL {Version} (some 15 MB) once, into {Directory}")]
     public static partial void PostgresFetching(ILogger logger, string version, string directory);
 
     [LoggerMessage(2113, LogLevel.Information, "PostgreSQL {Version}: {Megabytes} MB of some 90 on disk")]

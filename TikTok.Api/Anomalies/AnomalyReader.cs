@@ -1,4 +1,3 @@
-using Npgsql;
 using TikTok.Api.Database;
 using TikTok.Api.Lists;
 
@@ -33,7 +32,7 @@ internal sealed record AnomalyFilter
 }
 
 /// <summary>Reads anomalies, for the API and for the page.</summary>
-internal sealed class AnomalyReader(NpgsqlDataSource database)
+internal sealed class AnomalyReader(ReadDatabase database)
 {
     /// <summary>The list that its cursors belong to.</summary>
     public static readonly CursorList List = new("anomalies", HasNumbers: false);
@@ -80,7 +79,8 @@ internal sealed class AnomalyReader(NpgsqlDataSource database)
         opened_at AS OpenedAt, closed_at AS ClosedAt
         """;
 
-    // Planned with the values at hand, so that a filter that is not given falls away.
+    // Planned with the values at hand, so that a filter that is not given falls away. The range says what the two lines before it
+    // say, for its index.
     private const string ListSql = $"""
         SELECT {Columns} FROM anomalies
         WHERE (@Keyword::text IS NULL OR keyword = @Keyword)
@@ -92,6 +92,8 @@ internal sealed class AnomalyReader(NpgsqlDataSource database)
           AND (NOT @OnlyBelieved OR state <> 'retracted')
           AND (@From::timestamptz IS NULL OR ends_at > @From)
           AND (@To::timestamptz IS NULL OR starts_at < @To)
+          AND (@From::timestamptz IS NULL OR @To::timestamptz IS NULL
+               OR tstzrange(starts_at, greatest(starts_at, ends_at), '[]') && tstzrange(@From, @To, '()'))
           AND (@CursorAt::timestamptz IS NULL OR (starts_at, id) < (@CursorAt, @CursorId))
         ORDER BY starts_at DESC, id DESC
         LIMIT @Rows

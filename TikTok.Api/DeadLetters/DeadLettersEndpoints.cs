@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 using TikTok.Api.Database;
 using TikTok.Api.Lists;
 
@@ -27,7 +26,7 @@ internal static class DeadLettersEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Results<Ok<Slice<DeadLetter>>, ProblemHttpResult>> ListAsync(
-        NpgsqlDataSource database,
+        ReadDatabase database,
         [Description("1 to 500 items, 50 if not given.")] string? limit,
         [Description("nextCursor of the answer before.")] string? cursor,
         CancellationToken cancellationToken)

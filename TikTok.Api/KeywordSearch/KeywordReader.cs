@@ -1,11 +1,10 @@
-using Npgsql;
 using TikTok.Api.Database;
 using TikTok.Posts;
 
 namespace TikTok.Api.KeywordSearch;
 
 /// <summary>Finds keywords, for the API and for the page.</summary>
-internal sealed class KeywordReader(NpgsqlDataSource database)
+internal sealed class KeywordReader(ReadDatabase database)
 {
     /// <summary>The most frequent keywords with a canonical prefix, in the last 24 hours of stream time.</summary>
     public Task<List<FoundKeyword>> FindAsync(string prefix, int limit, CancellationToken cancellationToken) =>

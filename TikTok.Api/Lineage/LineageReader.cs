@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using TikTok.Api.Database;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
@@ -12,7 +11,7 @@ namespace TikTok.Api.Lineage;
 /// Joins an anomaly's offsets with the lake's manifests. The objects are looked up when they are asked for and not stored with
 /// the anomaly: it is raised before they are written, and other objects hold their records when a day is compacted.
 /// </summary>
-internal sealed class LineageReader(NpgsqlDataSource database, ILake lake, IOptions<ApiOptions> options)
+internal sealed class LineageReader(ReadDatabase database, ILake lake, IOptions<ApiOptions> options)
 {
     private const string Sql = "SELECT trace_id AS TraceId, lineage::text AS Lineage, starts_at AS StartsAt, ends_at AS EndsAt FROM anomalies WHERE id = @id";
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+using TikTok.Api.Page.Health;
 using TikTok.Api.Page.Live;
 
 namespace TikTok.Api.Page;
@@ -20,7 +21,7 @@ internal static class PageExtensions
 
         // Protects what the browser hands back to the process that rendered it. Nothing outlives the process, so no key has to.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.AddSingleton<Handover>().AddTransient<LiveReader>().AddSingleton<LiveFeed>();
+        services.AddSingleton<Handover>().AddSingleton<HealthLook>().AddTransient<LiveReader>().AddSingleton<LiveFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         return services;
     }

@@ -1,4 +1,3 @@
-using Npgsql;
 using TikTok.Api.Database;
 using TikTok.Api.Lists;
 using TikTok.Posts;
@@ -6,7 +5,7 @@ using TikTok.Posts;
 namespace TikTok.Api.PostsFeed;
 
 /// <summary>Reads recent posts, for the API and for the page.</summary>
-internal sealed class FeedReader(NpgsqlDataSource database)
+internal sealed class FeedReader(ReadDatabase database)
 {
     /// <summary>The list that its cursors belong to.</summary>
     public static readonly CursorList List = new("posts", HasNumbers: true);

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 using TikTok.Api.Database;
 
 namespace TikTok.Api.Reconciliation;
@@ -11,7 +10,7 @@ internal static class ReconciliationEndpoints
         api.MapGet("/reconciliation", GetAsync).WithTags("Reconciliation").WithName("GetReconciliation")
             .WithSummary("Whether received = valid + rejected and valid = lake = parsed");
 
-    private static async Task<Ok<ReconciliationReport>> GetAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    private static async Task<Ok<ReconciliationReport>> GetAsync(ReadDatabase database, CancellationToken cancellationToken)
     {
         var report = await database.InSnapshotAsync(async connection =>
         {

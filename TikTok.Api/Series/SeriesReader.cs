@@ -13,7 +13,7 @@ internal sealed record SeriesRequest(string Keyword, int WindowSeconds, DateTime
 }
 
 /// <summary>Fills the windows in which a keyword does not occur, which the table leaves out, with zeros.</summary>
-internal sealed class SeriesReader(NpgsqlDataSource database)
+internal sealed class SeriesReader(ReadDatabase database)
 {
     private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
 

@@ -18,5 +18,5 @@ internal static class StatusEndpoints
         api.MapGet("/status", GetAsync).WithTags("Status").WithName("GetStatus").WithSummary("How fresh everything is");
 
     private static async Task<Ok<StreamStatus>> GetAsync(StatusReader status, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await status.ReadAsync(cancellationToken));
+        TypedResults.Ok(await status.ReadAsync(countAnomalies: true, cancellationToken));
 }

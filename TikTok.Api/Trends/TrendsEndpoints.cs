@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 using TikTok.Api.Database;
 using TikTok.Api.Lists;
 
@@ -17,7 +16,7 @@ internal static class TrendsEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Results<Ok<Slice<Trend>>, ProblemHttpResult>> ListAsync(
-        NpgsqlDataSource database,
+        ReadDatabase database,
         [Description("challenges, music, musicians or authors.")] string dimension,
         [Description("A stream day; the newest one if not given.")] string? day,
         [Description("posts, engagement or growth; posts if not given.")] string? by,

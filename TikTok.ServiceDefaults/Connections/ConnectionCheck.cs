@@ -14,9 +14,6 @@ namespace TikTok.ServiceDefaults.Connections;
 /// </summary>
 internal sealed class ConnectionCheck(Func<CancellationToken, Task> check, IOptions<StorageOptions> options, TimeProvider clock, ILogger<ConnectionCheck> logger) : IHostedService, IHealthCheck
 {
-    /// <summary>After this long a health check is given up; a call is tried again several times by itself.</summary>
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
-
     /// <summary>Adds both under the connection's name.</summary>
     public static void Add<TConnection>(IHostApplicationBuilder builder, string name, Func<TConnection, CancellationToken, Task> check)
         where TConnection : notnull
@@ -27,7 +24,7 @@ internal sealed class ConnectionCheck(Func<CancellationToken, Task> check, IOpti
             return ActivatorUtilities.CreateInstance<ConnectionCheck>(services, (CancellationToken cancellationToken) => check(connection, cancellationToken));
         });
         builder.Services.AddSingleton<IHostedService>(Of);
-        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(name, Of, HealthStatus.Degraded, tags: null, s_timeout));
+        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(name, Of, HealthStatus.Degraded, tags: null));
 
         ConnectionCheck Of(IServiceProvider services) => services.GetRequiredKeyedService<ConnectionCheck>(name);
     }

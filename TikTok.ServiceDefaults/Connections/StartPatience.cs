@@ -15,6 +15,7 @@ internal static class StartPatience
     public static async Task WaitAsync(TimeSpan longest, Func<Task> attempt, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
+        string? told = null;
         while (true)
         {
             try
@@ -24,7 +25,8 @@ internal static class StartPatience
             }
             catch (Exception away) when (IsAway(away) && clock.GetElapsedTime(started) < longest)
             {
-                Log.WaitingAtStart(logger, away.Message, longest - clock.GetElapsedTime(started));
+                if (away.Message != told) // once, and again when something else is away
+                    Log.WaitingAtStart(logger, told = away.Message, longest - clock.GetElapsedTime(started));
                 await Task.Delay(s_pause, clock, cancellationToken);
             }
         }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using TikTok.ServiceDefaults.Telemetry;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.EventLog.Embedded;
@@ -77,11 +76,12 @@ public static class StorageExtensions
     public static async Task<IHostApplicationBuilder> AddDatabaseAsync(this IHostApplicationBuilder builder, bool owner, CancellationToken cancellationToken = default)
     {
         builder.AddStorageOptions();
-        using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true));
+        using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true).AddFilter((_, level) => level >= LogLevel.Warning)); // as long as it starts
         var storage = builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
         PrivateCluster? cluster = null;
         if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")))
         {
+            builder.DatabaseOptions().CheckFits(PrivateCluster.ConnectionsOfOneProcess);
             cluster = await PrivateCluster.StartAsync(
                 new PrivateClusterOptions { Directory = Path.GetFullPath(storage.DataDirectory), Owner = owner, Fetch = storage.FetchPostgres, CacheDirectory = storage.PostgresCache },
                 logging.CreateLogger<PrivateCluster>(), TimeProvider.System, cancellationToken);
@@ -101,7 +101,7 @@ public static class StorageExtensions
             throw;
         }
 
-        builder.AddNpgsqlDataSource("tiktok", configureDataSourceBuilder: DatabaseTracing.TraceRequestsOnly);
+        builder.AddStagePool();
         if (builder.Services.Any(service => service.ServiceType == typeof(IEventLog)) && builder.Services.Any(service => service.ServiceType == typeof(ILake)))
             builder.Services.AddHostedService<Identity>();
         return builder;

@@ -9,7 +9,7 @@ namespace TikTok.ServiceDefaults.Stages;
 /// <summary>
 /// A stage of the stream: runs until the host stops. When its database, its lake or its log goes away it drops its state and is run again,
 /// with growing pauses, from what is committed. Where records were deleted before it was done with them it stands still, and the process
-/// goes on to say so: a restart would meet the same. Any other failure stops the host with one line and exit code 1.
+/// goes on to say so: a restart would meet the same. Any other failure stops the host with one line and exit code 1 (<see cref="Start.ServiceRun"/>).
 /// </summary>
 public abstract class Stage(string name, StageRegistry registry, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger logger) : BackgroundService
 {
@@ -51,14 +51,14 @@ public abstract class Stage(string name, StageRegistry registry, IHostApplicatio
             }
             catch (OffsetsLostException lost)
             {
-                registry.Failed(Name, lost.Message);
+                registry.Failed(Name, lost);
                 Log.StageStands(logger, Name, lost.Message);
                 Environment.ExitCode = 1;
                 return;
             }
             catch (Exception failure)
             {
-                registry.Failed(Name, $"{Name}: {failure.Message}");
+                registry.Failed(Name, failure);
                 if (OneLineErrors.LineOf(failure) is { } line)
                     Log.StageStopped(logger, Name, line);
                 else

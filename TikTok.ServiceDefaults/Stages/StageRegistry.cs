@@ -10,6 +10,9 @@ public sealed class StageRegistry
     /// <summary>The message of the failure that ended the process, or a stage for good; null while all is well.</summary>
     public string? FatalFailure { get; private set; }
 
+    /// <summary>The failure that ended the process; null while all is well.</summary>
+    internal Exception? Failure { get; private set; }
+
     /// <summary>Stages and what troubles them; null = running.</summary>
     public IReadOnlyDictionary<string, string?> Troubles => _troubles;
 
@@ -17,9 +20,10 @@ public sealed class StageRegistry
 
     internal void Troubled(string stage, string reason) => _troubles[stage] = reason;
 
-    internal void Failed(string stage, string reason)
+    internal void Failed(string stage, Exception failure)
     {
-        _troubles[stage] = reason;
-        FatalFailure ??= reason;
+        _troubles[stage] = $"{stage}: {failure.Message}";
+        Failure ??= failure;
+        FatalFailure ??= _troubles[stage];
     }
 }

@@ -6,6 +6,9 @@ namespace TikTok.Storage.Database;
 /// <summary>The server settings of a private cluster: a laptop's memory, bulk loads, and commits that are durable.</summary>
 internal static class ClusterSettings
 {
+    /// <summary>How many connections the server takes, from all processes together.</summary>
+    public const int MaxConnections = 100;
+
     /// <summary>The line that makes PostgreSQL's own configuration file read ours; relative, so that the directory may be moved.</summary>
     public const string IncludeLine = "\ninclude_if_exists = '../tiktok.conf'\n";
 
@@ -19,7 +22,7 @@ internal static class ClusterSettings
             ["listen_addresses"] = "127.0.0.1",
             ["port"] = port.ToString(CultureInfo.InvariantCulture),
             ["unix_socket_directories"] = "",
-            ["max_connections"] = "100",
+            ["max_connections"] = MaxConnections.ToString(CultureInfo.InvariantCulture),
             ["shared_buffers"] = "128MB",
             ["maintenance_work_mem"] = "128MB",
             ["wal_level"] = "minimal",

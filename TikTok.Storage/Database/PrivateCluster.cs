@@ -14,6 +14,9 @@ namespace TikTok.Storage.Database;
 /// </summary>
 public sealed class PrivateCluster : IAsyncDisposable
 {
+    /// <summary>How many connections one process may have: the rest is for a command beside the services, and for a person who looks.</summary>
+    public const int ConnectionsOfOneProcess = ClusterSettings.MaxConnections * 2 / 3;
+
     private readonly ClusterLocation _location;
     private readonly PostgresServer _server;
     private readonly PrivateClusterOptions _options;

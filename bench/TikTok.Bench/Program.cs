@@ -14,4 +14,9 @@ var keywords = new Option<int>("--keywords") { Description = "Keywords that are 
 var state = new Command("state", "What a million tracked keywords cost: memory, an update of each, the copy for a snapshot.") { keywords };
 state.SetAction(parsed => KeywordState.Run(parsed.GetValue(keywords)));
 command.Add(state);
+var rows = new Option<int>("--anomalies") { Description = "Anomalies in the table.", DefaultValueFactory = _ => 1_000_000 };
+var clients = new Option<int>("--connections") { Description = "How many ask at once.", DefaultValueFactory = _ => 16 };
+var filters = new Command("filters", "How long each filter of the list of anomalies takes over a million of them, without its index and with it.") { rows, clients, work };
+filters.SetAction((parsed, cancellationToken) => AnomalyFilters.RunAsync(parsed.GetRequiredValue(work), parsed.GetValue(rows), parsed.GetValue(clients), cancellationToken));
+command.Add(filters);
 return await command.Parse(args).InvokeAsync();

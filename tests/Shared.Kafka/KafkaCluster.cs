@@ -59,6 +59,14 @@ public sealed class KafkaCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>A cluster id as Kafka writes it: 16 bytes in base64 for addresses. None begins with <c>-</c>, which Kafka's tools would take for an option.</summary>
+    public static string ClusterId(Guid random)
+    {
+        var bytes = random.ToByteArray();
+        bytes[0] &= 0x7F; // the first letter is one of A to Z and a to f
+        return System.Buffers.Text.Base64Url.EncodeToString(bytes);
+    }
+
     /// <summary>Starts a broker that is down, with its data, and waits until it answers.</summary>
     public async Task StartAsync(int broker = 1)
     {
@@ -123,7 +131,7 @@ public sealed class KafkaCluster : IAsyncDisposable
         Directory.CreateDirectory(_directory);
         if (IsEncrypted)
             await MakeCertificateAsync();
-        var cluster = Convert.ToBase64String(Guid.NewGuid().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        var cluster = ClusterId(Guid.NewGuid());
         await Task.WhenAll(_brokers.Select(async broker =>
         {
             await File.WriteAllTextAsync(PropertiesOf(broker), Properties(broker));

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TikTok.ServiceDefaults;
@@ -19,10 +20,9 @@ internal sealed class ApiHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TemporaryDirectory _data;
 
-    private ApiHost(WebApplication app, TemporaryDirectory data)
+    private ApiHost(WebApplication app, TemporaryDirectory data, RecordedLines logged)
     {
-        _app = app;
-        _data = data;
+        (_app, _data, Logged) = (app, data, logged);
         ConnectionString = app.Configuration.GetConnectionString("tiktok") ?? "";
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         Database = app.Services.GetRequiredService<NpgsqlDataSource>();
@@ -38,22 +38,30 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public Rows Rows { get; }
 
+    /// <summary>What it logs as warnings and errors.</summary>
+    public RecordedLines Logged { get; }
+
+    /// <summary>What <c>/health</c> says of the part <c>source</c>; healthy until a test says otherwise.</summary>
+    public HealthCheckResult Health { get; set; } = HealthCheckResult.Healthy();
+
     public ILake Lake => _app.Services.GetRequiredService<ILake>();
 
-    public static async Task<ApiHost> StartAsync(PostgresFixture postgres)
+    public static async Task<ApiHost> StartAsync(PostgresFixture postgres, params KeyValuePair<string, string?>[] settings) =>
+        await StartOnAsync(await postgres.CreateDatabaseAsync(), settings);
+
+    /// <summary>Starts it on a database that is there.</summary>
+    public static Task<ApiHost> StartOnAsync(string connectionString, params KeyValuePair<string, string?>[] settings) => StartAsync(async builder =>
     {
-        var connectionString = await postgres.CreateDatabaseAsync();
-        return await StartAsync(async builder =>
-        {
-            builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", connectionString), new("Logging:LogLevel:Default", "Warning")]);
-            await builder.AddDatabaseAsync(owner: false, TestContext.Current.CancellationToken);
-        });
-    }
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", connectionString), new("Logging:LogLevel:Default", "Warning"), .. settings]);
+        await builder.AddDatabaseAsync(owner: false, TestContext.Current.CancellationToken);
+    });
 
     /// <summary>Starts it with a connection string at whose port nobody listens.</summary>
     public static Task<ApiHost> StartWithoutDatabaseAsync() => StartAsync(builder =>
     {
-        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Database=tiktok;Username=tiktok"));
+        const string nobody = "Host=127.0.0.1;Port=1;Database=tiktok;Username=tiktok";
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", nobody)]);
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(nobody));
         return Task.CompletedTask;
     });
 
@@ -62,16 +70,19 @@ internal sealed class ApiHost : IAsyncDisposable
         var data = new TemporaryDirectory();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ApplicationName = "TikTok.Api" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        var logged = new RecordedLines();
+        builder.Logging.ClearProviders().AddProvider(logged);
         builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", data.Path)]);
         builder.AddServiceDefaults().AddLake();
         await addDatabaseAsync(builder);
         builder.AddApi();
+        ApiHost? host = null;
+        builder.Services.AddHealthChecks().AddCheck("source", () => host?.Health ?? HealthCheckResult.Healthy());
         var app = builder.Build();
         app.MapHealth();
         app.MapApi();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ApiHost(app, data);
+        return host = new ApiHost(app, data, logged);
     }
 
     /// <summary>Asks and expects an answer.</summary>

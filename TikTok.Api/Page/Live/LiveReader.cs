@@ -1,4 +1,3 @@
-using Npgsql;
 using TikTok.Api.Anomalies;
 using TikTok.Api.Database;
 using TikTok.Api.Status;
@@ -6,7 +5,8 @@ using TikTok.Api.Status;
 namespace TikTok.Api.Page.Live;
 
 /// <summary>Looks at the database for what has changed since the look before.</summary>
-internal sealed class LiveReader(NpgsqlDataSource database, StatusReader status, AnomalyReader anomalies, TimeProvider clock)
+internal sealed class LiveReader(
+    [FromKeyedServices(Readers.Page)] ReadDatabase database, [FromKeyedServices(Readers.Page)] StatusReader status, [FromKeyedServices(Readers.Page)] AnomalyReader anomalies, TimeProvider clock)
 {
     private readonly StreamPulse _pulse = new();
     private Dictionary<string, int> _revisions = new(StringComparer.Ordinal);
@@ -15,7 +15,7 @@ internal sealed class LiveReader(NpgsqlDataSource database, StatusReader status,
     /// <summary>Takes one look. The first reports what changed in the last minute.</summary>
     public async Task<LiveUpdate> ReadAsync(CancellationToken cancellationToken)
     {
-        var known = await status.ReadAsync(cancellationToken);
+        var known = await status.ReadAsync(countAnomalies: false, cancellationToken);
         var marks = (await database.ListAsync<Marks>(MarksSql, parameters: null, cancellationToken))[0];
         var recent = await database.ListAsync<Change>(ChangesSql, new { newest = _newest }, cancellationToken);
         var ids = recent.Where(change => _revisions.GetValueOrDefault(change.Id) != change.Revision).Select(change => change.Id).ToArray();
@@ -24,11 +24,13 @@ internal sealed class LiveReader(NpgsqlDataSource database, StatusReader status,
 
         _revisions = recent.ToDictionary(change => change.Id, change => change.Revision, StringComparer.Ordinal);
         _newest = recent.Count == 0 ? _newest : recent.Max(change => change.RevisedAt);
-        return new LiveUpdate(new StreamState(known, marks.ShortWindows, marks.LongWindows, phase, speed), changed);
+        return new LiveUpdate(new StreamState(known, marks.AnyAnomaly, marks.ShortWindows, marks.LongWindows, phase, speed), changed);
     }
 
     private sealed record Marks
     {
+        public bool AnyAnomaly { get; init; }
+
         public DateTime? ShortWindows { get; init; }
 
         public DateTime? LongWindows { get; init; }
@@ -37,7 +39,8 @@ internal sealed class LiveReader(NpgsqlDataSource database, StatusReader status,
     private sealed record Change(string Id, int Revision, DateTime RevisedAt);
 
     private const string MarksSql = """
-        SELECT (SELECT min(closed_until) FROM scorer_progress WHERE window_seconds = 300) AS ShortWindows,
+        SELECT EXISTS (SELECT FROM anomalies) AS AnyAnomaly,
+               (SELECT min(closed_until) FROM scorer_progress WHERE window_seconds = 300) AS ShortWindows,
                (SELECT min(closed_until) FROM scorer_progress WHERE window_seconds = 3600) AS LongWindows
         """;
 

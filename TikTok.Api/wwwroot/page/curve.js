@@ -19,6 +19,7 @@ new MutationObserver(redraw).observe(document.documentElement, { attributeFilter
 
 export async function draw(element, data) {
   for (const left of drawn.keys()) if (!left.isConnected) clear(left); // its pane was closed
+  if (!element) return; // so was the pane that this is for
   let echarts;
   try {
     echarts = await load(element.dataset.echarts);

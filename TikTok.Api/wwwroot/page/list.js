@@ -1,5 +1,6 @@
 // Tells the list whether the reader is busy in it: has scrolled down, points at it, or has the focus there.
 export function watch(list, component) {
+  if (!list) return; // the page was left meanwhile
   const busy = { scrolled: false, pointed: false, focused: false };
   let told = false;
   const tell = change => {
@@ -15,6 +16,6 @@ export function watch(list, component) {
 }
 
 export function showTop(list) {
-  list.querySelector('.edge').scrollIntoView({ block: 'start' });
-  list.querySelector('.rows a')?.focus({ preventScroll: true });
+  list?.querySelector('.edge').scrollIntoView({ block: 'start' });
+  list?.querySelector('.rows a')?.focus({ preventScroll: true });
 }

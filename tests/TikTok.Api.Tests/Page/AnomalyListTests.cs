@@ -8,7 +8,7 @@ namespace TikTok.Api.Tests.Page;
 
 public sealed class AnomalyListTests
 {
-    private static readonly StreamState s_stream = new(new StreamStatus(Rows.Day, 1, 0, 1, 1, null), null, null, StreamPhase.Live, null);
+    private static readonly StreamState s_stream = new(new StreamStatus(Rows.Day, 1, 0, 1, 1, null), AnyAnomaly: true, null, null, StreamPhase.Live, null);
     private static readonly AnomalyFilter s_alerts = new() { Alert = true, OnlyBelieved = true };
 
     [Fact]

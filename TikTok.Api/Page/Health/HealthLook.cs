@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace TikTok.Api.Page.Health;
+
+/// <summary>What <c>/health</c> says, for everybody who looks at the page: asked once every few seconds, however many do.</summary>
+internal sealed class HealthLook(HealthCheckService health, TimeProvider clock)
+{
+    /// <summary>How long an answer is good for.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+
+    private readonly Lock _lock = new();
+    private Task<IReadOnlyList<PartTrouble>>? _look;
+    private long _lookedAt;
+
+    /// <summary>The parts that are not well, in the order of their names; none when all is.</summary>
+    public Task<IReadOnlyList<PartTrouble>> ReadAsync()
+    {
+        lock (_lock)
+        {
+            if (_look is null || _look.IsFaulted || (_look.IsCompleted && clock.GetElapsedTime(_lookedAt) >= Interval))
+                (_look, _lookedAt) = (LookAsync(), clock.GetTimestamp());
+            return _look;
+        }
+    }
+
+    private async Task<IReadOnlyList<PartTrouble>> LookAsync()
+    {
+        var report = await health.CheckHealthAsync(CancellationToken.None);
+        return
+        [
+            .. report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => new PartTrouble(entry.Key, entry.Value.Status == HealthStatus.Unhealthy, entry.Value.Description ?? "It does not say why.")),
+        ];
+    }
+}
+
+/// <summary>A part of the system that is not well.</summary>
+/// <param name="Part">Its name in <c>/health</c>.</param>
+/// <param name="IsDown">Whether it does nothing at the moment; else it does less than it should.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record PartTrouble(string Part, bool IsDown, string Reason);

@@ -1,0 +1,8 @@
+namespace TikTok.Standalone;
+
+/// <summary>Whether everything was replayed and processed; else what was stopped is not all that there is.</summary>
+internal sealed class ReplayOutcome
+{
+    /// <summary>It was.</summary>
+    public bool IsComplete { get; set; }
+}
