@@ -50,7 +50,7 @@ internal static class DayCommands
             DefaultValueFactory = _ => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1),
             CustomParser = CommandLine.ReadDay,
         };
-        var data = new Option<string>("--data") { Description = "Directory of the embedded defaults.", DefaultValueFactory = _ => "data" };
+        var data = DataDirectoryOption.Create("Directory of the embedded defaults.");
         command.Add(day);
         command.Add(data);
         if (option is not null)
@@ -58,8 +58,9 @@ internal static class DayCommands
         command.SetAction((parsed, cancellationToken) => OneLineErrors.RunAsync(async () =>
         {
             var builder = Host.CreateApplicationBuilder();
-            builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", parsed.GetValue(data))]);
-            builder.AddServiceDefaults().AddLake();
+            builder.UseDataDirectory(parsed.GetValue(data));
+            using var directory = await builder.OwnOrVisitDataDirectoryAsync($"BatchWorker {command.Name}", cancellationToken);
+            builder.AddServiceDefaults().AddLake(readOnly: true);
             await builder.AddDatabaseAsync(owner: false, cancellationToken);
             builder.AddBatchWorker();
             using var host = builder.Build();

@@ -3,14 +3,17 @@ using TikTok.Detector;
 using TikTok.Detector.Evaluation;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+using TikTok.Storage.Ownership;
 
 if (EvaluationCommands.IsAskedFor(args))
     return await EvaluationCommands.RunAsync(args);
 
+PrivateFiles.OnlyFromNowOn();
 return await OneLineErrors.RunAsync(async () =>
 {
     var builder = WebApplication.CreateSlimBuilder(args);
     builder.ListenOnLoopbackUnlessTold(port: 0);
+    using var directory = await builder.OwnDataDirectoryAsync("Detector", ["kafka", "lake", "tiktok"]);
     builder.AddServiceDefaults().AddEventLog().AddLake();
     await builder.AddDatabaseAsync(owner: false);
     builder.AddDetector();

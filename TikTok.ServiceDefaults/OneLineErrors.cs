@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.Lake;
+using TikTok.Storage.Ownership;
 
 namespace TikTok.ServiceDefaults;
 
@@ -34,7 +35,7 @@ public static class OneLineErrors
     /// <summary>The line for a failure; null for one that is a defect and deserves its stack trace.</summary>
     public static string? LineOf(Exception failure) => failure switch
     {
-        EventLogException or DatabaseException or LakeException or PrivateClusterException => failure.Message,
+        EventLogException or DatabaseException or LakeException or PrivateClusterException or DataDirectoryException => failure.Message,
         Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.DiskFull } full => $"PostgreSQL cannot write ({full.MessageText}). What was committed is whole: make room, then start again.",
         OptionsValidationException options => $"configuration: {string.Join("; ", options.Failures)}",
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"configuration: {failure.Message}", // a value of another type

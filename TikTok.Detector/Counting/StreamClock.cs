@@ -47,7 +47,7 @@ internal sealed class StreamClock(long latenessMs, long horizonMs)
             return committed.Next;
         var parts = committed.Metadata.Split(' ');
         if (parts is not ["1", var offset, var newest])
-            throw new EventLogException($"The Counter's committed offset has metadata '{committed.Metadata}', which this version cannot read: run the version that wrote it, or start afresh.");
+            throw new EventLogException($"The Counter's committed offset has metadata '{committed.Metadata}', which this version cannot read: run the version that wrote it. To start over instead loses log, lake and database, with every anomaly found so far.");
         _rebuildFrom = (long.Parse(offset, CultureInfo.InvariantCulture), long.Parse(newest, CultureInfo.InvariantCulture));
         NewestMs = _rebuildFrom.NewestMs;
         return _rebuildFrom.Offset;

@@ -48,7 +48,9 @@ public static class StorageExtensions
 
     /// <summary>Registers the lake; one in S3 is checked before any stage starts, and has a health check.</summary>
     /// <exception cref="LakeException"><c>ConnectionStrings:lake</c> is no such connection.</exception>
-    public static IHostApplicationBuilder AddLake(this IHostApplicationBuilder builder)
+    /// <param name="builder">The host.</param>
+    /// <param name="readOnly">Whether it is only read: a directory is left as it is, then.</param>
+    public static IHostApplicationBuilder AddLake(this IHostApplicationBuilder builder, bool readOnly = false)
     {
         builder.AddStorageOptions();
         var given = builder.Configuration.GetConnectionString("lake");
@@ -62,13 +64,14 @@ public static class StorageExtensions
         }
 
         builder.Services.AddSingleton<ILake>(services => new DirectoryLake(
-            Path.Combine(services.DataDirectory(), "lake"), services.GetRequiredService<ILogger<DirectoryLake>>()));
+            Path.Combine(services.DataDirectory(), "lake"), services.GetRequiredService<ILogger<DirectoryLake>>(), readOnly));
         return builder;
     }
 
     /// <summary>
     /// Registers PostgreSQL under <c>ConnectionStrings:tiktok</c>, with pooling, health and telemetry, and brings its schema
-    /// up to date. Without a connection string a private cluster is started, or adopted when it is alive.
+    /// up to date. Without a connection string it is the private cluster of the data directory: the owner starts it, or adopts
+    /// one that a killed owner left alive; everybody else connects to the owner's.
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="owner">Whether this process stops the private cluster at its end even if it found it alive.</param>
@@ -79,7 +82,12 @@ public static class StorageExtensions
         using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true));
         var storage = builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
         PrivateCluster? cluster = null;
-        if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")))
+        if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")) && !builder.OwnsDataDirectory())
+        {
+            var connection = await PrivateCluster.ConnectAsync(storage.DataDirectory, storage.StartPatience, TimeProvider.System, cancellationToken);
+            builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", connection)]);
+        }
+        else if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")))
         {
             cluster = await PrivateCluster.StartAsync(
                 new PrivateClusterOptions { Directory = Path.GetFullPath(storage.DataDirectory), Owner = owner, Fetch = storage.FetchPostgres, CacheDirectory = storage.PostgresCache },

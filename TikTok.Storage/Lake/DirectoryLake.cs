@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using TikTok.Storage.Ownership;
 
 namespace TikTok.Storage.Lake;
 
@@ -14,10 +15,15 @@ public sealed class DirectoryLake : ILake
     private readonly string _root;
 
     /// <summary>Opens or creates the lake in a directory.</summary>
+    /// <param name="root">The directory.</param>
+    /// <param name="logger">Told what was removed.</param>
+    /// <param name="readOnly">Only to read: nothing is created, and nothing that may be another's is removed.</param>
     /// <exception cref="LakeException">The directory cannot be used.</exception>
-    public DirectoryLake(string root, ILogger logger)
+    public DirectoryLake(string root, ILogger logger, bool readOnly = false)
     {
         _root = Path.GetFullPath(root);
+        if (readOnly)
+            return;
         try
         {
             Directory.CreateDirectory(Path.Combine(_root, TemporaryFolder));
@@ -159,15 +165,7 @@ public sealed class DirectoryLake : ILake
             return false;
         if (!int.TryParse(name.Split('-')[0], out var id) || id == Environment.ProcessId)
             return true;
-        try
-        {
-            using var process = System.Diagnostics.Process.GetProcessById(id);
-            return false;
-        }
-        catch (ArgumentException)
-        {
-            return true;
-        }
+        return RunningProcess.Find(id) is null;
     }
 
     private string PathOf(string key)
