@@ -45,7 +45,7 @@ public static class DataDirectoryExtensions
     public static async Task<DataDirectory> TakeDataDirectoryAsync(this IHostApplicationBuilder builder, string program, bool isService, CancellationToken cancellationToken = default)
     {
         var path = builder.UseDataDirectory();
-        return builder.Owns(await DataDirectory.TakeAsync(path, program, isService && builder.IsHere("tiktok"), TimeProvider.System, cancellationToken));
+        return builder.Owns(await DataDirectory.TakeAsync(path, program, isService && builder.IsHere("tiktok"), builder.Address(), TimeProvider.System, cancellationToken));
     }
 
     /// <summary>
@@ -99,12 +99,14 @@ public static class DataDirectoryExtensions
     private static DataDirectory Owns(this IHostApplicationBuilder builder, DataDirectory directory)
     {
         builder.Properties[typeof(DataDirectory)] = directory;
-        if (builder.Configuration["urls"] is { Length: > 0 } urls && !urls.EndsWith(":0", StringComparison.Ordinal))
-            directory.ListensAt(urls);
         if (builder is WebApplicationBuilder)
             builder.Services.AddSingleton(directory).AddHostedService<OwnersAddress>();
         return directory;
     }
+
+    /// <summary>Where the program will listen; null when the system chooses the port.</summary>
+    private static string? Address(this IHostApplicationBuilder builder) =>
+        builder is WebApplicationBuilder && builder.Configuration["urls"] is { Length: > 0 } urls && !urls.EndsWith(":0", StringComparison.Ordinal) ? urls : null;
 
     private static bool IsHere(this IHostApplicationBuilder builder, string connection) => string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(connection));
 }

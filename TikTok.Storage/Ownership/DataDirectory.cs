@@ -22,11 +22,12 @@ public sealed class DataDirectory : IDisposable
     /// <param name="path">The directory.</param>
     /// <param name="program">What those who are kept out are told.</param>
     /// <param name="servesDatabase">Whether this process runs a private PostgreSQL for as long as it is a service.</param>
+    /// <param name="address">Where it will listen; null when it does not know yet.</param>
     /// <param name="clock">Measures waits.</param>
     /// <param name="cancellationToken">Ends the wait for an owner that has not said yet who it is.</param>
     /// <exception cref="DirectoryInUseException">Another process owns it.</exception>
     /// <exception cref="DataDirectoryException">It holds other things, or cannot be written or locked.</exception>
-    public static async Task<DataDirectory> TakeAsync(string path, string program, bool servesDatabase, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<DataDirectory> TakeAsync(string path, string program, bool servesDatabase, string? address, TimeProvider clock, CancellationToken cancellationToken)
     {
         var files = new DirectoryFiles(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)));
         try
@@ -36,7 +37,7 @@ public sealed class DataDirectory : IDisposable
             var held = await LockAsync(files, clock, cancellationToken);
             try
             {
-                var me = DirectoryOwner.Myself(program, servesDatabase);
+                var me = DirectoryOwner.Myself(program, servesDatabase, address);
                 me.Write(files);
                 await DirectoryClaim.MarkAsync(files, clock, cancellationToken);
                 return new DataDirectory(files, held, me);
@@ -68,7 +69,7 @@ public sealed class DataDirectory : IDisposable
     {
         var files = new DirectoryFiles(System.IO.Path.GetFullPath(path));
         if (DirectoryMarker.Read(files) is null)
-            (await TakeAsync(path, program, servesDatabase: false, clock, cancellationToken)).Dispose(); // it becomes ours
+            (await TakeAsync(path, program, servesDatabase: false, address: null, clock, cancellationToken)).Dispose(); // it becomes ours
         return DirectoryLock.TryTakeTogether(files.Users)
             ?? throw new DataDirectoryException($"The lake of {files.Path} is being deleted, as --fresh says: try again in a moment.");
     }

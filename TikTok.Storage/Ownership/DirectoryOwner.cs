@@ -12,8 +12,8 @@ namespace TikTok.Storage.Ownership;
 public sealed record DirectoryOwner(int ProcessId, string Started, string Machine, string Program, string? Address, bool ServesDatabase)
 {
     /// <summary>This process.</summary>
-    internal static DirectoryOwner Myself(string program, bool servesDatabase) =>
-        new(Environment.ProcessId, RunningProcess.Find(Environment.ProcessId)!.Started, Environment.MachineName, program, Address: null, servesDatabase);
+    internal static DirectoryOwner Myself(string program, bool servesDatabase, string? address = null) =>
+        new(Environment.ProcessId, RunningProcess.Find(Environment.ProcessId)!.Started, Environment.MachineName, program, address, servesDatabase);
 
     /// <summary>In words.</summary>
     public string Describe() => $"process {ProcessId}{(IsHere ? string.Empty : $" on {Machine}")} ({Program}{(Address is null ? string.Empty : $", {Address}")})";

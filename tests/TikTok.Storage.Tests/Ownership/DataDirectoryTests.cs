@@ -33,7 +33,7 @@ public sealed class DataDirectoryTests : IDisposable
         var link = Path.Combine(_root, "link");
         Directory.CreateSymbolicLink(link, Data);
 
-        await Assert.ThrowsAsync<DirectoryInUseException>(() => DataDirectory.TakeAsync(link, "Test", servesDatabase: false, TimeProvider.System, Ct));
+        await Assert.ThrowsAsync<DirectoryInUseException>(() => DataDirectory.TakeAsync(link, "Test", servesDatabase: false, address: null, TimeProvider.System, Ct));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class DataDirectoryTests : IDisposable
         var nested = Path.Combine(_root, "new", "data");
 
         (await TakeAsync()).Dispose();
-        (await DataDirectory.TakeAsync(nested, "Test", servesDatabase: false, TimeProvider.System, Ct)).Dispose();
+        (await DataDirectory.TakeAsync(nested, "Test", servesDatabase: false, address: null, TimeProvider.System, Ct)).Dispose();
 
         const UnixFileMode forOthers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
         foreach (var directory in new[] { Data, nested, Path.GetDirectoryName(nested)! })
@@ -166,5 +166,5 @@ public sealed class DataDirectoryTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file) & (forOthers | UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 
-    private Task<DataDirectory> TakeAsync() => DataDirectory.TakeAsync(Data, "Test", servesDatabase: false, TimeProvider.System, Ct);
+    private Task<DataDirectory> TakeAsync() => DataDirectory.TakeAsync(Data, "Test", servesDatabase: false, address: null, TimeProvider.System, Ct);
 }

@@ -71,5 +71,5 @@ public sealed class EarlierVersionTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_data, "lake", "state", "identity"), mark, Ct);
     }
 
-    private Task<DataDirectory> TakeAsync() => DataDirectory.TakeAsync(_data, "Test", servesDatabase: false, TimeProvider.System, Ct);
+    private Task<DataDirectory> TakeAsync() => DataDirectory.TakeAsync(_data, "Test", servesDatabase: false, address: null, TimeProvider.System, Ct);
 }
