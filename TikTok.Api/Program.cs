@@ -9,7 +9,7 @@ return await OneLineErrors.RunAsync(async () =>
     // The page's files lie beside the program, wherever it is started from.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.ListenOnLoopbackUnlessTold(port: 5080);
-    using var directory = await builder.OwnOrVisitDataDirectoryAsync("Api");
+    await using var directory = await builder.OwnOrVisitDataDirectoryAsync("Api");
     builder.AddServiceDefaults().AddLake(readOnly: true);
     await builder.AddDatabaseAsync(owner: false);
     builder.AddApi();

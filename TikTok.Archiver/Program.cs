@@ -14,7 +14,7 @@ return await OneLineErrors.RunAsync(async () =>
 {
     var builder = WebApplication.CreateSlimBuilder(args);
     builder.ListenOnLoopbackUnlessTold(port: 0);
-    using var directory = await builder.OwnDataDirectoryAsync("Archiver", ["kafka", "lake", "tiktok"]);
+    await using var directory = await builder.OwnDataDirectoryAsync("Archiver", ["kafka", "lake", "tiktok"]);
     builder.AddServiceDefaults().AddEventLog().AddLake();
     await builder.AddDatabaseAsync(owner: false);
     builder.AddArchiver();

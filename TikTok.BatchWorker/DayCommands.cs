@@ -59,7 +59,7 @@ internal static class DayCommands
         {
             var builder = Host.CreateApplicationBuilder();
             builder.UseDataDirectory(parsed.GetValue(data));
-            using var directory = await builder.OwnOrVisitDataDirectoryAsync($"BatchWorker {command.Name}", cancellationToken);
+            await using var directory = await builder.OwnOrVisitDataDirectoryAsync($"BatchWorker {command.Name}", cancellationToken);
             builder.AddServiceDefaults().AddLake(readOnly: true);
             await builder.AddDatabaseAsync(owner: false, cancellationToken);
             builder.AddBatchWorker();

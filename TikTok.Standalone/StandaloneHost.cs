@@ -41,7 +41,7 @@ internal static class StandaloneHost
         builder.Configuration.AddInMemoryCollection([new("urls", options.Urls)]);
 
         // From here on the directory is ours alone, to the end.
-        using var directory = await builder.TakeDataDirectoryAsync("Standalone", isService: true, cancellationToken);
+        await using var directory = await builder.TakeDataDirectoryAsync("Standalone", isService: true, cancellationToken);
         var reserved = addresses.ConvertAll(Reserve);
         builder.Logging.AddConsoleLines();
         using var starting = LoggerFactory.Create(logging => logging.AddConsoleLines());

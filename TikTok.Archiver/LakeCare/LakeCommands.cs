@@ -88,7 +88,7 @@ internal static class LakeCommands
             builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Warning")]); // standard output is the command's own
             if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("lake")) && !Directory.Exists(Path.Combine(directory, "lake")))
                 throw new LakeException($"There is no lake in '{directory}': give the directory of the Standalone with --data, or set ConnectionStrings__lake.");
-            using var joined = writes ? await builder.JoinLakeAsync($"Archiver {command.Name}", cancellationToken) : null;
+            await using var joined = writes ? await builder.JoinLakeAsync($"Archiver {command.Name}", cancellationToken) : null;
             builder.AddServiceDefaults().AddLake(readOnly: !writes);
             using var host = builder.Build();
             return await run(host.Services.GetRequiredService<ILake>(), parsed, cancellationToken);

@@ -77,7 +77,7 @@ internal static class ScoreCommand
         builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Warning")]); // the table is the output
         if (parsed.GetValue(s_data) is { } directory)
             builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", directory), new("ConnectionStrings:tiktok", "")]);
-        using var owned = await builder.OwnOrVisitDataDirectoryAsync("Detector score", cancellation);
+        await using var owned = await builder.OwnOrVisitDataDirectoryAsync("Detector score", cancellation);
         builder.AddServiceDefaults();
         await builder.AddDatabaseAsync(owner: false, cancellation);
         using var host = builder.Build();

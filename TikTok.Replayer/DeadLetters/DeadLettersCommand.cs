@@ -51,7 +51,7 @@ public static class DeadLettersCommand
         command.SetAction((parsed, cancellationToken) => OneLineErrors.RunAsync(async () =>
         {
             var builder = Builder(parsed);
-            using var directory = await builder.OwnOrVisitDataDirectoryAsync("Replayer dead-letters list", cancellationToken);
+            await using var directory = await builder.OwnOrVisitDataDirectoryAsync("Replayer dead-letters list", cancellationToken);
             using var host = await StartAsync(builder, cancellationToken);
             var table = host.Services.GetRequiredService<DeadLetterTable>();
             var letters = await table.ReadNewestAsync(parsed.GetValue(s_reason), parsed.GetValue(limit), cancellationToken);
@@ -88,7 +88,7 @@ public static class DeadLettersCommand
                 DryRun = parsed.GetValue(dryRun),
             };
             var builder = Builder(parsed);
-            using var directory = await builder.OwnDataDirectoryAsync("Replayer dead-letters replay", ["kafka", "lake", "tiktok"], cancellationToken);
+            await using var directory = await builder.OwnDataDirectoryAsync("Replayer dead-letters replay", ["kafka", "lake", "tiktok"], cancellationToken);
             builder.AddEventLog().AddLake(); // the lake says whether log and database belong together
             using var host = await StartAsync(builder, cancellationToken);
             var result = await ActivatorUtilities.CreateInstance<DeadLetterReplay>(host.Services).RunAsync(options, cancellationToken);

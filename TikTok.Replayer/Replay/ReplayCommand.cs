@@ -48,7 +48,7 @@ public static class ReplayCommand
         var builder = Host.CreateApplicationBuilder();
         var files = await new InputFiles(builder.Configuration.GetConnectionString("lake")).FindAsync(options.Input, cancellationToken); // before anything is opened
         InputPlace.RefuseOverlap(options.Input, files, builder.UseDataDirectory(dataDirectory));
-        using var directory = await builder.OwnDataDirectoryAsync("Replayer replay", ["kafka"], cancellationToken);
+        await using var directory = await builder.OwnDataDirectoryAsync("Replayer replay", ["kafka"], cancellationToken);
         options = options with { SortDirectory = options.SortDirectory ?? (directory as DataDirectory)?.Path };
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // failures are told once, at the end
         builder.AddServiceDefaults().AddEventLog();

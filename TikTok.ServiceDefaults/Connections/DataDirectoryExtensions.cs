@@ -31,7 +31,7 @@ public static class DataDirectoryExtensions
     /// <returns>Null when all of them are elsewhere.</returns>
     /// <exception cref="DirectoryInUseException">Another process owns it.</exception>
     /// <exception cref="DataDirectoryException">It cannot be used.</exception>
-    public static async Task<IDisposable?> OwnDataDirectoryAsync(this IHostApplicationBuilder builder, string program, IReadOnlyCollection<string> connections, CancellationToken cancellationToken = default)
+    public static async Task<IAsyncDisposable?> OwnDataDirectoryAsync(this IHostApplicationBuilder builder, string program, IReadOnlyCollection<string> connections, CancellationToken cancellationToken = default)
     {
         var path = builder.UseDataDirectory();
         var here = connections.Where(builder.IsHere).ToList();
@@ -57,7 +57,7 @@ public static class DataDirectoryExtensions
     /// <param name="cancellationToken">Ends the wait, which is as long as <see cref="StorageOptions.StartPatience"/>.</param>
     /// <returns>Null when it is a guest, or the database is elsewhere.</returns>
     /// <exception cref="DataDirectoryException">There are no data, or they are in use by what runs no database.</exception>
-    public static async Task<IDisposable?> OwnOrVisitDataDirectoryAsync(this IHostApplicationBuilder builder, string program, CancellationToken cancellationToken = default)
+    public static async Task<IAsyncDisposable?> OwnOrVisitDataDirectoryAsync(this IHostApplicationBuilder builder, string program, CancellationToken cancellationToken = default)
     {
         var path = builder.UseDataDirectory();
         if (!builder.IsHere("tiktok"))
@@ -87,14 +87,14 @@ public static class DataDirectoryExtensions
 
     /// <summary>Joins those who work in the lake; null when that is elsewhere.</summary>
     /// <exception cref="DataDirectoryException">The directory is not ours, or is being deleted.</exception>
-    public static async Task<IDisposable?> JoinLakeAsync(this IHostApplicationBuilder builder, string program, CancellationToken cancellationToken = default)
+    public static async Task<IAsyncDisposable?> JoinLakeAsync(this IHostApplicationBuilder builder, string program, CancellationToken cancellationToken = default)
     {
         var path = builder.UseDataDirectory();
         return builder.IsHere("lake") ? await DataDirectory.JoinAsync(path, program, TimeProvider.System, cancellationToken) : null;
     }
 
-    /// <summary>Whether this program owns its data directory.</summary>
-    internal static bool OwnsDataDirectory(this IHostApplicationBuilder builder) => builder.Properties.ContainsKey(typeof(DataDirectory));
+    /// <summary>The data directory, if this program owns it.</summary>
+    internal static DataDirectory? OwnedDataDirectory(this IHostApplicationBuilder builder) => builder.Properties.TryGetValue(typeof(DataDirectory), out var owned) ? (DataDirectory)owned : null;
 
     private static DataDirectory Owns(this IHostApplicationBuilder builder, DataDirectory directory)
     {

@@ -81,37 +81,28 @@ public static class StorageExtensions
         builder.AddStorageOptions();
         using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true));
         var storage = builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
-        PrivateCluster? cluster = null;
-        if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")) && !builder.OwnsDataDirectory())
-        {
-            var connection = await PrivateCluster.ConnectAsync(storage.DataDirectory, storage.StartPatience, TimeProvider.System, cancellationToken);
-            builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", connection)]);
-        }
-        else if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")))
-        {
-            cluster = await PrivateCluster.StartAsync(
-                new PrivateClusterOptions { Directory = Path.GetFullPath(storage.DataDirectory), Owner = owner, Fetch = storage.FetchPostgres, CacheDirectory = storage.PostgresCache },
-                logging.CreateLogger<PrivateCluster>(), TimeProvider.System, cancellationToken);
-            builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", cluster.ConnectionString)]);
-            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ClusterLifetime>(services, cluster));
-        }
+        if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")))
+            builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", await builder.PrivateDatabaseAsync(storage, owner, logging, cancellationToken))]);
 
-        try
-        {
-            var (connection, logger) = (builder.Configuration.GetConnectionString("tiktok")!, logging.CreateLogger("TikTok.Storage"));
-            await StartPatience.WaitAsync(storage.StartPatience, () => Schema.MigrateAsync(connection, logger, cancellationToken), TimeProvider.System, logger, cancellationToken);
-        }
-        catch
-        {
-            if (cluster is not null)
-                await cluster.DisposeAsync(); // there is no host yet that would
-            throw;
-        }
-
+        var (connection, logger) = (builder.Configuration.GetConnectionString("tiktok")!, logging.CreateLogger("TikTok.Storage"));
+        await StartPatience.WaitAsync(storage.StartPatience, () => Schema.MigrateAsync(connection, logger, cancellationToken), TimeProvider.System, logger, cancellationToken);
         builder.AddNpgsqlDataSource("tiktok", configureDataSourceBuilder: DatabaseTracing.TraceRequestsOnly);
         if (builder.Services.Any(service => service.ServiceType == typeof(IEventLog)) && builder.Services.Any(service => service.ServiceType == typeof(ILake)))
             builder.Services.AddHostedService<Identity>();
         return builder;
+    }
+
+    /// <summary>The private cluster's connection: the owner of the data directory starts it, and ends it with the directory; a guest finds it running.</summary>
+    private static async Task<string> PrivateDatabaseAsync(this IHostApplicationBuilder builder, StorageOptions storage, bool owner, ILoggerFactory logging, CancellationToken cancellationToken)
+    {
+        if (builder.OwnedDataDirectory() is not { } directory)
+            return await PrivateCluster.ConnectAsync(storage.DataDirectory, storage.StartPatience, TimeProvider.System, cancellationToken);
+        var cluster = await PrivateCluster.StartAsync(
+            new PrivateClusterOptions { Directory = directory.Path, Owner = owner, Fetch = storage.FetchPostgres, CacheDirectory = storage.PostgresCache },
+            logging.CreateLogger<PrivateCluster>(), TimeProvider.System, cancellationToken);
+        directory.Runs(cluster);
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ClusterLifetime>(services, cluster));
+        return cluster.ConnectionString;
     }
 
     private static void AddStorageOptions(this IHostApplicationBuilder builder) => builder.AddValidatedOptions<StorageOptions>("Storage");

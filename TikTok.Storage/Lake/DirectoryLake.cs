@@ -22,10 +22,16 @@ public sealed class DirectoryLake : ILake
     public DirectoryLake(string root, ILogger logger, bool readOnly = false)
     {
         _root = Path.GetFullPath(root);
-        if (readOnly)
-            return;
         try
         {
+            if (readOnly)
+            {
+                // What may not be looked into seems empty otherwise.
+                if (Directory.Exists(_root))
+                    _ = Directory.EnumerateFileSystemEntries(_root).Any();
+                return;
+            }
+
             Directory.CreateDirectory(Path.Combine(_root, TemporaryFolder));
             RemoveHalfWritten(logger);
         }

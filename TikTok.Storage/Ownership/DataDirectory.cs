@@ -4,7 +4,7 @@ namespace TikTok.Storage.Ownership;
 /// The directory with log, lake and private PostgreSQL, owned by this process: nobody else starts, stops, adopts or deletes
 /// anything in it until this is disposed of, or the process has ended in whatever way (decision 0020).
 /// </summary>
-public sealed class DataDirectory : IDisposable
+public sealed class DataDirectory : IDisposable, IAsyncDisposable
 {
     // Between its lock and its record, and between its death and the end of its lock, nobody knows who the owner is.
     private static readonly TimeSpan s_introduction = TimeSpan.FromSeconds(5);
@@ -12,6 +12,7 @@ public sealed class DataDirectory : IDisposable
     private readonly DirectoryFiles _files;
     private readonly FileStream _lock;
     private DirectoryOwner _me;
+    private IAsyncDisposable? _database;
 
     private DataDirectory(DirectoryFiles files, FileStream held, DirectoryOwner me) => (_files, _lock, _me) = (files, held, me);
 
@@ -33,6 +34,7 @@ public sealed class DataDirectory : IDisposable
         try
         {
             DirectoryClaim.RefuseForeign(files);
+            await DirectoryClaim.RefuseRootAmongOthersFilesAsync(files, clock, cancellationToken);
             PrivateFiles.CreatePassable(files.Path);
             var held = await LockAsync(files, clock, cancellationToken);
             try
@@ -65,7 +67,7 @@ public sealed class DataDirectory : IDisposable
     /// <summary>Joins those who work in the lake of a directory without owning it; the owner, if there is one, goes on.</summary>
     /// <returns>Ends the work when it is disposed of; until then the owner deletes nothing.</returns>
     /// <exception cref="DataDirectoryException">It is not ours, cannot be used, or is being deleted.</exception>
-    public static async Task<IDisposable> JoinAsync(string path, string program, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<IAsyncDisposable> JoinAsync(string path, string program, TimeProvider clock, CancellationToken cancellationToken)
     {
         var files = new DirectoryFiles(System.IO.Path.GetFullPath(path));
         if (DirectoryMarker.Read(files) is null)
@@ -84,6 +86,23 @@ public sealed class DataDirectory : IDisposable
     {
         _me = _me with { Address = address };
         _me.Write(_files);
+    }
+
+    /// <summary>Hands over the private PostgreSQL, which is disposed of before the directory is freed, whatever fails until then.</summary>
+    public void Runs(IAsyncDisposable database) => _database = database;
+
+    /// <summary>Ends the private PostgreSQL, then frees the directory.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_database is not null)
+                await _database.DisposeAsync();
+        }
+        finally
+        {
+            Dispose();
+        }
     }
 
     /// <summary>Frees the directory.</summary>

@@ -1,3 +1,5 @@
+using TikTok.Storage.Database;
+
 namespace TikTok.Storage.Ownership;
 
 /// <summary>Decides whether a directory is ours, and makes it ours when it may be.</summary>
@@ -21,15 +23,31 @@ internal static class DirectoryClaim
         {
             if (!files.IsEmpty() && !await EarlierVersion.IsOneAsync(files, clock, cancellationToken))
                 throw Foreign(files);
-            // What an earlier version made was readable by everybody.
+            // What an earlier version made was readable by everybody, and had locks of its own.
             foreach (var folder in new[] { files.Log, files.Lake, files.Sample })
                 PrivateFiles.Close(folder);
+            foreach (var name in new[] { "postgres.lock", "postgres.owner" })
+                File.Delete(Path.Combine(files.Path, name));
             DirectoryMarker.Now(clock).Write(files);
         }
 
         if (!File.Exists(files.Ignore))
             WholeFile.Write(files.Ignore, "*");
         PrivateFiles.HideContents(files.Path);
+    }
+
+    /// <summary>
+    /// Refuses root in a directory of somebody else, to whom that would be allowed: what root writes there, its owner could not
+    /// read any more.
+    /// </summary>
+    /// <exception cref="DataDirectoryException">It is somebody else's.</exception>
+    public static async Task RefuseRootAmongOthersFilesAsync(DirectoryFiles files, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (!Environment.IsPrivilegedProcess || !File.Exists(files.Marker))
+            return;
+        var listed = await ClusterProcess.RunAsync(["ls", "-nd", "--", files.Marker], input: null, clock, cancellationToken);
+        if (listed.Succeeded && listed.Output.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, var account, ..] && account != "0")
+            throw new DataDirectoryException($"{files.Path} belongs to the account with id {account}, which could not read any more what root writes there: start as that account, or give another directory with --data. Nothing was changed.");
     }
 
     private static bool IsEmpty(DirectoryFiles files)

@@ -26,7 +26,11 @@ internal sealed record DirectoryMarker(int Format, string Version, DateTimeOffse
             return marker is { Format: > 0 and <= CurrentFormat } ? marker
                 : throw new DataDirectoryException($"{files.Path} was laid out by version {marker?.Version ?? "?"} in format {marker?.Format}, which this version does not know: start it with that version, or give another directory with --data.");
         }
-        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException denied)
+        {
+            throw new DataDirectoryException($"{files.Path} belongs to another account: start as that account, or give another directory with --data.", denied);
+        }
+        catch (Exception failure) when (failure is JsonException or IOException)
         {
             throw new DataDirectoryException($"{files.Marker} cannot be read ({failure.Message.ReplaceLineEndings(" ")}): restore it, or give another directory with --data.", failure);
         }

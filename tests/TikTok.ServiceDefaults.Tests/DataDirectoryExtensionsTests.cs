@@ -45,8 +45,8 @@ public sealed class DataDirectoryExtensionsTests : IDisposable
     {
         var builder = Builder(("ConnectionStrings:kafka", "k"), ("ConnectionStrings:tiktok", "t"));
 
-        using var one = await builder.OwnDataDirectoryAsync("Test", s_all, Ct);
-        using var other = await builder.OwnDataDirectoryAsync("Test", s_all, Ct);
+        await using var one = await builder.OwnDataDirectoryAsync("Test", s_all, Ct);
+        await using var other = await builder.OwnDataDirectoryAsync("Test", s_all, Ct);
 
         Assert.NotNull(one);
         Assert.NotNull(other);
@@ -60,7 +60,7 @@ public sealed class DataDirectoryExtensionsTests : IDisposable
         using (await DataDirectory.TakeAsync(Data, "Service", servesDatabase: true, address: null, TimeProvider.System, Ct))
             Assert.Null(await builder.OwnOrVisitDataDirectoryAsync("Guest", Ct));
 
-        using var own = await builder.OwnOrVisitDataDirectoryAsync("Guest", Ct);
+        await using var own = await builder.OwnOrVisitDataDirectoryAsync("Guest", Ct);
 
         Assert.IsType<DataDirectory>(own);
     }
@@ -77,7 +77,7 @@ public sealed class DataDirectoryExtensionsTests : IDisposable
         var other = await DataDirectory.TakeAsync(Data, "Other command", servesDatabase: false, address: null, TimeProvider.System, Ct);
         var waiting = Builder().OwnOrVisitDataDirectoryAsync("Guest", Ct);
         other.Dispose();
-        using var own = await waiting;
+        await using var own = await waiting;
         Assert.NotNull(own);
     }
 

@@ -81,7 +81,7 @@ public sealed class StandaloneHostTests : IDisposable
     {
         using var directory = await TakeAsync();
         Directory.CreateDirectory(Path.Combine(directory.Path, "log"));
-        using var compaction = await DataDirectory.JoinAsync(directory.Path, "Test", TimeProvider.System, default);
+        await using var compaction = await DataDirectory.JoinAsync(directory.Path, "Test", TimeProvider.System, default);
 
         await Assert.ThrowsAsync<DataDirectoryException>(() => FreshStart.ClearAsync(directory, NullLogger.Instance, default));
 

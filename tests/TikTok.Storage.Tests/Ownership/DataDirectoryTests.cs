@@ -141,10 +141,37 @@ public sealed class DataDirectoryTests : IDisposable
         var other = await DataDirectory.JoinAsync(Data, "Test", TimeProvider.System, Ct);
 
         Assert.Contains("Nothing was deleted", Assert.Throws<DataDirectoryException>(owner.KeepUsersOut).Message, StringComparison.Ordinal);
-        one.Dispose();
-        other.Dispose();
+        await one.DisposeAsync();
+        await other.DisposeAsync();
         using (owner.KeepUsersOut())
             await Assert.ThrowsAsync<DataDirectoryException>(() => DataDirectory.JoinAsync(Data, "Test", TimeProvider.System, Ct));
+    }
+
+    [Fact]
+    public async Task What_is_handed_over_ends_before_the_directory_is_freed()
+    {
+        var directory = await TakeAsync();
+        var database = new Database(() => Assert.ThrowsAsync<DirectoryInUseException>(TakeAsync));
+        directory.Runs(database);
+
+        await directory.DisposeAsync();
+
+        Assert.True(database.HasEnded);
+        (await TakeAsync()).Dispose();
+    }
+
+    [Fact]
+    public async Task Root_writes_nothing_into_a_directory_of_somebody_else()
+    {
+        if (!Environment.IsPrivilegedProcess || OperatingSystem.IsWindows())
+            Assert.Skip("Only root may write where others may not.");
+        (await TakeAsync()).Dispose();
+        using (var given = System.Diagnostics.Process.Start("chown", ["-R", "12345", Data]))
+            await given.WaitForExitAsync(Ct);
+
+        var refusal = await Assert.ThrowsAsync<DataDirectoryException>(TakeAsync);
+
+        Assert.Contains("account with id 12345", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,6 +191,18 @@ public sealed class DataDirectoryTests : IDisposable
             Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(directory) & forOthers);
         foreach (var file in Directory.GetFiles(nested))
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file) & (forOthers | UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    /// <summary>Something that looks around when it ends.</summary>
+    private sealed class Database(Func<Task> look) : IAsyncDisposable
+    {
+        public bool HasEnded { get; private set; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await look();
+            HasEnded = true;
+        }
     }
 
     private Task<DataDirectory> TakeAsync() => DataDirectory.TakeAsync(Data, "Test", servesDatabase: false, address: null, TimeProvider.System, Ct);
