@@ -81,7 +81,7 @@ internal sealed class ScorerSnapshot(ILake lake, int partition)
         var number = new byte[sizeof(int)];
         await input.ReadExactlyAsync(number, cancellationToken);
         if (BitConverter.ToInt32(number) is var format && format != Format)
-            throw new EventLogException($"Snapshot {key} has format {format}, this version reads {Format}: delete state/scorer in the lake to rebuild it from the log.");
+            throw new EventLogException($"Snapshot {key} has format {format}, this version reads {Format}: run the version that wrote it. To delete state/scorer in the lake rebuilds it from the log, and loses what was learned from records that the log keeps no more.");
         var parts = new List<byte[]>();
         while (await input.ReadAtLeastAsync(number, sizeof(int), throwOnEndOfStream: false, cancellationToken) == sizeof(int))
         {

@@ -47,7 +47,9 @@ public static class ReplayCommand
     {
         var builder = Host.CreateApplicationBuilder();
         var files = await new InputFiles(builder.Configuration.GetConnectionString("lake")).FindAsync(options.Input, cancellationToken); // before anything is opened
-        InputPlace.RefuseOverlap(options.Input, files, builder.UseDataDirectory(dataDirectory));
+        var data = builder.UseDataDirectory(dataDirectory);
+        if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("kafka")))
+            InputPlace.RefuseOverlap(options.Input, files, data);
         await using var directory = await builder.OwnDataDirectoryAsync("Replayer replay", ["kafka"], cancellationToken);
         options = options with { SortDirectory = options.SortDirectory ?? (directory as DataDirectory)?.Path };
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // failures are told once, at the end

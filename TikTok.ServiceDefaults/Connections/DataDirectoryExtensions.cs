@@ -77,6 +77,8 @@ public static class DataDirectoryExtensions
             {
                 if (taken.Owner is { ServesDatabase: true })
                     return null;
+                if (taken.Owner is { Address: not null } service)
+                    throw new DataDirectoryException($"The data directory {path} is in use by {service.Describe()}, whose database is elsewhere: set ConnectionStrings__tiktok to the same one.", taken);
                 if (TimeProvider.System.GetElapsedTime(since) >= patience)
                     throw;
             }

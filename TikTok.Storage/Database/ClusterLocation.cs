@@ -85,7 +85,7 @@ internal sealed record ClusterLocation(string Directory)
     {
         var made = await user.ShellAsync("mkdir -m 0700 \"$1\" 2>/dev/null || { [ -d \"$1\" ] && [ ! -L \"$1\" ] && [ -O \"$1\" ] && chmod 0700 \"$1\"; }", area.Path, input: null, ct);
         if (!made.Succeeded)
-            throw new PrivateClusterException($"user {user.Name} cannot create {area.Path}, or it belongs to somebody else: remove it, or choose a data directory that this user can reach");
+            throw new PrivateClusterException($"user {user.Name} cannot create {area.Path}, or it belongs to somebody else: choose a data directory that this user can reach");
 
         var test = await TestAccessAsync(area, user, ct);
         return test.Succeeded ? area : throw new PrivateClusterException($"user {user.Name} cannot use {area.Path}: {ServerLog.Condense(test.Output)}");

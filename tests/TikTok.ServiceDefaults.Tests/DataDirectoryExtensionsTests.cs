@@ -66,6 +66,16 @@ public sealed class DataDirectoryExtensionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_guest_of_a_service_whose_database_is_elsewhere_is_told_what_to_set()
+    {
+        using var service = await DataDirectory.TakeAsync(Data, "Service", servesDatabase: false, "http://127.0.0.1:5080", TimeProvider.System, Ct);
+
+        var refusal = await Assert.ThrowsAsync<DataDirectoryException>(() => Builder().OwnOrVisitDataDirectoryAsync("Guest", Ct));
+
+        Assert.Contains("ConnectionStrings__tiktok", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_guest_waits_for_another_command_and_is_told_which_one_it_is_when_that_takes_too_long()
     {
         using (await DataDirectory.TakeAsync(Data, "Other command", servesDatabase: false, address: null, TimeProvider.System, Ct))
