@@ -12,7 +12,7 @@ try
 
     if (choice.Mode == AppMode.Embedded)
     {
-        builder.AddStandalone(StandaloneArguments.From(args));
+        builder.AddStandalone(StandaloneArguments.From(args, builder.Configuration));
     }
     else
     {

@@ -51,7 +51,7 @@ internal static class DayCommands
             DefaultValueFactory = _ => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1),
             CustomParser = CommandLine.ReadDay,
         };
-        var data = new Option<string>("--data") { Description = "Directory of the embedded defaults.", DefaultValueFactory = _ => "data" };
+        var data = DataDirectoryOption.Create("Directory of the embedded defaults.");
         command.Add(day);
         command.Add(data);
         if (option is not null)
@@ -59,9 +59,10 @@ internal static class DayCommands
         command.SetAction((parsed, cancellationToken) => OneLineErrors.RunAsync(async () =>
         {
             var builder = Host.CreateApplicationBuilder();
-            builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", parsed.GetValue(data))]);
+            builder.UseDataDirectory(parsed.GetValue(data));
+            await using var directory = await builder.OwnOrVisitDataDirectoryAsync($"BatchWorker {command.Name}", cancellationToken);
             builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // nobody is to press Ctrl+C
-            builder.AddServiceDefaults().AddLake();
+            builder.AddServiceDefaults().AddLake(readOnly: true);
             await builder.AddDatabaseAsync(owner: false, cancellationToken);
             builder.AddBatchWorker();
             using var host = builder.Build();

@@ -4,6 +4,11 @@ using TikTok.Replayer.Generate;
 using TikTok.Replayer.Replay;
 using TikTok.Replayer.Sort;
 using TikTok.ServiceDefaults;
+using TikTok.Storage.Ownership;
+
+// What goes into the data directory; the files of `sort` and `generate` are the caller's own.
+if (args is ["replay" or "dead-letters", ..])
+    PrivateFiles.OnlyFromNowOn();
 
 OneCulture.Use();
 

@@ -20,7 +20,7 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Error, "{Stage} stopped the process: {Reason}")]
     public static partial void StageStopped(ILogger logger, string stage, string reason);
 
-    [LoggerMessage(1004, LogLevel.Warning, "{Part} is {Trouble}")]
+    [LoggerMessage(1006, LogLevel.Warning, "{Part} is {Trouble}")]
     public static partial void PartIll(ILogger logger, string part, string trouble);
 
     [LoggerMessage(1005, LogLevel.Information, "{Part} is healthy again")]

@@ -4,6 +4,7 @@ using TikTok.ServiceDefaults.Start;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.Lake;
+using TikTok.Storage.Ownership;
 
 namespace TikTok.ServiceDefaults;
 
@@ -35,7 +36,7 @@ public static class OneLineErrors
     /// <summary>The line for a failure; null for one that is a defect and deserves its stack trace.</summary>
     public static string? LineOf(Exception failure) => failure switch
     {
-        StoppedException or EventLogException or DatabaseException or LakeException or PrivateClusterException => failure.Message,
+        StoppedException or EventLogException or DatabaseException or LakeException or PrivateClusterException or DataDirectoryException => failure.Message,
         Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.DiskFull } full => $"PostgreSQL cannot write ({full.MessageText}). What was committed is whole: make room, then start again.",
         OptionsValidationException options => $"configuration: {string.Join("; ", options.Failures)}",
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"configuration: {failure.Message}", // a value of another type

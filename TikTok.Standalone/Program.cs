@@ -1,8 +1,9 @@
 using TikTok.ServiceDefaults;
 using TikTok.Standalone;
+using TikTok.Storage.Ownership;
 
 OneCulture.Use();
-
+PrivateFiles.OnlyFromNowOn();
 return await new StandaloneArguments()
     .Command((options, settings, cancellationToken) => OneLineErrors.RunAsync(() => StandaloneHost.RunAsync(options, settings, cancellationToken), whenCancelled: options.Once ? CommandLine.Stopped : 0))
     .Parse(args).InvokeAsync(CommandLine.Patient);

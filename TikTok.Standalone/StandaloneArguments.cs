@@ -8,9 +8,9 @@ namespace TikTok.Standalone;
 internal sealed class StandaloneArguments
 {
     private readonly Option<string?> _input = new("--input") { Description = "A dump of your own: file, directory, pattern in quotes, s3://bucket/key-or-prefix; plain, .gz or .zst. Default: a generated sample." };
-    private readonly Option<string> _data = new("--data") { Description = "Directory of everything that it writes.", DefaultValueFactory = _ => "data" };
+    private readonly Option<string?> _data = DataDirectoryOption.Create("Directory of everything that it writes.");
     private readonly Option<string> _urls = new("--urls") { Description = "Address to listen on.", DefaultValueFactory = _ => new StandaloneOptions().Urls };
-    private readonly Option<bool> _fresh = new("--fresh") { Description = "Delete what earlier runs have written, and start over." };
+    private readonly Option<bool> _fresh = new("--fresh") { Description = "Delete what earlier runs have written (log, lake, database, with every anomaly found so far; nothing else), and start over." };
     private readonly Option<TimeSpan?> _live = new("--live") { Description = "Time that the last stream day takes, hh:mm:ss; 0 = as fast as it goes. Default: 00:02:00 for the sample, 0 for --input.", CustomParser = result => CommandLine.ReadSpan(result) };
     private readonly Option<bool> _once = new("--once") { Description = "Stop when everything is replayed and processed." };
     private readonly Option<SortMode> _sort = new("--sort") { Description = "Order the input by createTime first: auto (unless it is large and in order), always, never. What does not fit in memory goes to disk meanwhile.", DefaultValueFactory = _ => SortMode.Auto };
@@ -39,7 +39,7 @@ internal sealed class StandaloneArguments
     private StandaloneOptions Options(ParseResult parsed) => new()
     {
         Input = parsed.GetValue(_input),
-        DataDirectory = Path.GetFullPath(parsed.GetRequiredValue(_data)),
+        DataDirectory = parsed.GetValue(_data),
         Urls = parsed.GetRequiredValue(_urls),
         Fresh = parsed.GetValue(_fresh),
         Live = parsed.GetValue(_live),

@@ -32,30 +32,24 @@ internal static class StandaloneHost
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(StandaloneHost).Assembly.GetName().Name,
         });
+        options = options with { DataDirectory = builder.UseDataDirectory(options.DataDirectory) };
         var inputs = new InputFiles(builder.Configuration.GetConnectionString("lake"));
         if (options.Input is not null)
-            foreach (var file in await inputs.FindAsync(options.Input, cancellationToken))
-                await (await file.OpenAsync(cancellationToken)).DisposeAsync();
-        var reserved = ReserveAddresses(options.Urls);
+            await LookAtInputAsync(inputs, options.Input, options.DataDirectory, cancellationToken);
+        var addresses = Addresses(options.Urls);
+        if (options.Fresh)
+            RefuseToEmptyWhatIsElsewhere(builder.Configuration);
+        builder.Configuration.AddInMemoryCollection([new("urls", options.Urls)]);
 
-        builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", options.DataDirectory), new("urls", options.Urls)]);
+        // From here on the directory is ours alone, to the end.
+        await using var directory = await builder.TakeDataDirectoryAsync("Standalone", isService: true, cancellationToken);
+        var reserved = addresses.ConvertAll(Reserve);
         builder.Logging.AddConsoleLines();
         using var starting = LoggerFactory.Create(logging => logging.AddConsoleLines());
         if (options.Fresh)
-        {
-            if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")))
-                throw new IOException("--fresh does not empty a database of your own (ConnectionStrings__tiktok is set): drop and create it, delete the data directory, and start without --fresh.");
-            if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("kafka")))
-                throw new IOException("--fresh does not empty a Kafka of your own (ConnectionStrings__kafka is set): delete the topics and groups tiktok.*, delete the data directory, and start without --fresh.");
-            if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("lake")))
-                throw new IOException("--fresh does not empty a bucket of your own (ConnectionStrings__lake is set): empty it, delete the data directory, and start without --fresh.");
-            var logger = starting.CreateLogger("TikTok.Standalone");
-            await DataDirectory.ClearAsync(options.DataDirectory, logger, cancellationToken);
-            Log.Cleared(logger, options.DataDirectory);
-        }
+            await FreshStart.ClearAsync(directory, starting.CreateLogger("TikTok.Standalone"), cancellationToken);
 
-        Directory.CreateDirectory(options.DataDirectory);
-        var input = options.Input ?? await Sample.EnsureAsync(options.DataDirectory, cancellationToken);
+        var input = options.Input ?? await Sample.EnsureAsync(directory.Path, cancellationToken);
         await AddServicesAsync(builder, options, await ReplayPlan.MakeAsync(options, input, inputs, cancellationToken), cancellationToken);
 
         await using var app = builder.Build();
@@ -87,30 +81,46 @@ internal static class StandaloneHost
         .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
         .AddFilter("TikTok", LogLevel.Information);
 
+    private static async Task LookAtInputAsync(InputFiles inputs, string input, string dataDirectory, CancellationToken cancellationToken)
+    {
+        var files = await inputs.FindAsync(input, cancellationToken);
+        InputPlace.RefuseOverlap(input, files, dataDirectory);
+        foreach (var file in files)
+            await (await file.OpenAsync(cancellationToken)).DisposeAsync();
+    }
+
+    private static void RefuseToEmptyWhatIsElsewhere(IConfiguration configuration)
+    {
+        if (!string.IsNullOrWhiteSpace(configuration.GetConnectionString("tiktok")))
+            throw new IOException("--fresh does not empty a database of your own (ConnectionStrings__tiktok is set), and log, lake and database belong together: start without --fresh to go on. To start over, empty all three yourself; every anomaly found so far is lost then.");
+        if (!string.IsNullOrWhiteSpace(configuration.GetConnectionString("kafka")))
+            throw new IOException("--fresh does not empty a Kafka of your own (ConnectionStrings__kafka is set), and log, lake and database belong together: start without --fresh to go on. To start over, empty all three yourself; every anomaly found so far is lost then.");
+        if (!string.IsNullOrWhiteSpace(configuration.GetConnectionString("lake")))
+            throw new IOException("--fresh does not empty a bucket of your own (ConnectionStrings__lake is set), and log, lake and database belong together: start without --fresh to go on. To start over, empty all three yourself; every anomaly found so far is lost then.");
+    }
+
+    private static List<Uri> Addresses(string urls) =>
+    [
+        .. urls.Split(';').Select(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IsLoopback && address.Scheme == Uri.UriSchemeHttp
+            ? address
+            : throw new IOException($"--urls {url}: give a loopback address such as {new StandaloneOptions().Urls}; put a proxy before it to be reached from elsewhere.")),
+    ];
+
     /// <summary>
     /// Finds out that an address is taken before PostgreSQL and the log are started (the web server itself would find out last),
     /// and keeps it until then: PostgreSQL looks for a free port too.
     /// </summary>
-    private static List<TcpListener> ReserveAddresses(string urls)
+    private static TcpListener Reserve(Uri address)
     {
-        var reserved = new List<TcpListener>();
-        foreach (var url in urls.Split(';'))
+        var listener = new TcpListener(System.Net.IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) ? ip : System.Net.IPAddress.Loopback, address.Port);
+        try
         {
-            if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !address.IsLoopback || address.Scheme != Uri.UriSchemeHttp)
-                throw new IOException($"--urls {url}: give a loopback address such as {new StandaloneOptions().Urls}; put a proxy before it to be reached from elsewhere.");
-            var host = System.Net.IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) ? ip : System.Net.IPAddress.Loopback;
-            try
-            {
-                var listener = new TcpListener(host, address.Port);
-                reserved.Add(listener);
-                listener.Start();
-            }
-            catch (SocketException taken)
-            {
-                throw new IOException($"{url} cannot be listened on ({taken.Message}): stop the other program, or choose another address with --urls.", taken);
-            }
+            listener.Start();
+            return listener;
         }
-
-        return reserved;
+        catch (SocketException taken)
+        {
+            throw new IOException($"{address.OriginalString} cannot be listened on ({taken.Message}): stop the other program, or choose another address with --urls.", taken);
+        }
     }
 }

@@ -19,8 +19,8 @@ public sealed record StandaloneOptions
     /// <summary>A dump of one's own; null = the generated sample.</summary>
     public string? Input { get; init; }
 
-    /// <summary>Directory of everything that it writes.</summary>
-    public string DataDirectory { get; init; } = "data";
+    /// <summary>Directory of everything that it writes; null = what <c>Storage:DataDirectory</c> names, or <c>data</c>.</summary>
+    public string? DataDirectory { get; init; }
 
     /// <summary>Address that it listens on.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:5080";

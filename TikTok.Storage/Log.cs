@@ -62,9 +62,6 @@ internal static partial class Log
     [LoggerMessage(2107, LogLevel.Information, "PostgreSQL in {Directory} stopped")]
     public static partial void ClusterStopped(ILogger logger, string directory);
 
-    [LoggerMessage(2108, LogLevel.Information, "PostgreSQL in {Directory} stays running for its owner")]
-    public static partial void ClusterLeftRunning(ILogger logger, string directory);
-
     [LoggerMessage(2109, LogLevel.Error, "PostgreSQL in {Directory} did not stop: {Reason}")]
     public static partial void ClusterNotStopped(ILogger logger, string directory, string reason);
 

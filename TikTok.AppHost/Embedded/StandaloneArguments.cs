@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace TikTok.AppHost.Embedded;
 
 /// <summary>The arguments that are the Standalone's, not the AppHost's own.</summary>
@@ -13,8 +15,10 @@ internal sealed record StandaloneArguments(IList<string> Arguments, int Port, IR
     private static readonly string[] s_appHost = ["--mode", "--operation", "--step", "--publisher", "--output-path", "--log-level", "--environment"];
 
     /// <summary>Takes the Standalone's options, written <c>--name value</c> or <c>--name=value</c>, and its settings <c>--Section:Name=value</c>.</summary>
+    /// <param name="args">The AppHost's command line.</param>
+    /// <param name="configuration">Its settings: paths in them are meant from where it was called, too.</param>
     /// <exception cref="UsageException">A value is missing or no address.</exception>
-    public static StandaloneArguments From(string[] args)
+    public static StandaloneArguments From(string[] args, IConfiguration? configuration = null)
     {
         var taken = new List<string>();
         var unknown = new List<string>();
@@ -37,7 +41,9 @@ internal sealed record StandaloneArguments(IList<string> Arguments, int Port, IR
         }
 
         if (!taken.Contains("--data", StringComparer.Ordinal))
-            taken.AddRange(["--data", Path.GetFullPath("data")]);
+            taken.AddRange(["--data", Path.GetFullPath(configuration?["Storage:DataDirectory"] is { Length: > 0 } configured ? configured : "data")]);
+        if (configuration?["Storage:PostgresCache"] is { Length: > 0 } cache)
+            taken.Add($"--Storage:PostgresCache={Path.GetFullPath(cache)}"); // after one that is written on the command line: it is the same
         return Uri.TryCreate(url, UriKind.Absolute, out var address)
             ? new StandaloneArguments(taken, address.Port, unknown)
             : throw new UsageException($"--urls {url} is no address: write it like {DefaultUrl}.");

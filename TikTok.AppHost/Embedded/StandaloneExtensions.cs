@@ -27,8 +27,8 @@ internal static class StandaloneExtensions
                 starts.Replay(ReplayInput.FullPath(inputs.GetString(ReplayInput.Name)!));
                 if (inputs.GetBoolean(Fresh) is true)
                     starts.StartAfresh();
-            }, starts.KeepWhatThereIs)
-            .WithStartCommand("fresh", "Start afresh", FreshOptions(), _ => starts.StartAfresh(), starts.KeepWhatThereIs);
+            }, starts.KeepWhatThereIs, inputs => inputs.GetBoolean(Fresh) is true ? Loses(arguments) : null)
+            .WithStartCommand("fresh", "Start afresh", FreshOptions(arguments), _ => starts.StartAfresh(), starts.KeepWhatThereIs);
         builder.AddProject<Projects.TikTok_BatchWorker>("batchworker", launchProfileName: null)
             .WithParentRelationship(standalone)
             .RunsDaysOnCommand("--data", arguments.DataDirectory);
@@ -44,18 +44,21 @@ internal static class StandaloneExtensions
             new InteractionInput
             {
                 Name = Fresh,
-                Label = "Start afresh: delete what earlier runs have written",
+                Label = "Start afresh: delete log, lake and database, with every anomaly found so far",
                 Description = "A dump that is older than what was replayed before is archived, but not scored: its time has passed.",
                 InputType = InputType.Boolean,
-                Value = "true",
+                Value = "false",
             },
         ],
         ValidateArguments = ReplayInput.ValidateAsync,
     };
 
-    private static CommandOptions FreshOptions() => new()
+    private static CommandOptions FreshOptions(StandaloneArguments arguments) => new()
     {
         IconName = "ArrowReset",
-        ConfirmationMessage = "Delete log, lake and database, and start over?",
+        ConfirmationMessage = Loses(arguments),
     };
+
+    private static string Loses(StandaloneArguments arguments) =>
+        $"Log, lake and database in {arguments.DataDirectory} are deleted, with every post kept and every anomaly found so far. This cannot be undone. Start over?";
 }

@@ -12,7 +12,7 @@ internal static class CompactCommand
         var day = new Argument<DateOnly>("day") { Description = "Stream day in UTC, YYYY-MM-DD; it must be over by stream time for an hour.", CustomParser = CommandLine.ReadDay };
         var minObjects = new Option<int>("--min-objects") { Description = "Leaves the day as it is when fewer objects than these would be merged.", DefaultValueFactory = _ => 2 };
         var command = new Command("compact", "Merges the small objects of a closed stream day into one for each hour and partition; `sweep` deletes the small ones later.") { day, minObjects };
-        return LakeCommands.OnLake(command, async (lake, parsed, cancellationToken) =>
+        return LakeCommands.OnLake(command, writes: true, async (lake, parsed, cancellationToken) =>
         {
             var compaction = new DayCompaction(lake, parsed.GetValue(day), TimeProvider.System);
             if (await compaction.RunAsync(parsed.GetValue(minObjects), cancellationToken) is not { } done)

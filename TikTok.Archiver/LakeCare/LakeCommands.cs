@@ -23,7 +23,7 @@ internal static class LakeCommands
     {
         var day = new Argument<DateOnly>("day") { Description = "Stream day in UTC, YYYY-MM-DD.", CustomParser = CommandLine.ReadDay };
         var command = new Command("files", "Lists the committed objects of a stream day, one key a line.") { day };
-        return OnLake(command, async (lake, parsed, cancellationToken) =>
+        return OnLake(command, writes: false, async (lake, parsed, cancellationToken) =>
         {
             foreach (var item in (await LakeDay.ReadAsync(lake, parsed.GetValue(day), cancellationToken)).Objects)
                 await Console.Out.WriteLineAsync(item.Item.Key);
@@ -35,7 +35,7 @@ internal static class LakeCommands
     {
         var day = new Argument<DateOnly?>("day") { Description = "Reads the objects of this stream day only, YYYY-MM-DD.", Arity = ArgumentArity.ZeroOrOne, CustomParser = result => CommandLine.ReadDay(result) };
         var command = new Command("verify", "Reads manifests and generations of days against objects; exit code 1 with one line for each finding.") { day };
-        return OnLake(command, async (lake, parsed, cancellationToken) =>
+        return OnLake(command, writes: false, async (lake, parsed, cancellationToken) =>
         {
             var findings = 0;
             var verification = new LakeVerification(lake, parsed.GetValue(day));
@@ -55,7 +55,7 @@ internal static class LakeCommands
         var olderThan = new Option<TimeSpan>("--older-than") { Description = "Only objects that were replaced, or whose archiver or compaction began, so long ago, for example 24h or 7d.", DefaultValueFactory = _ => TimeSpan.FromHours(24), CustomParser = ReadAge };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would be deleted." };
         var command = new Command("sweep", "Deletes the objects that an archiver or a compaction left which died before its commit, and those that a compaction replaced.") { olderThan, dryRun };
-        return OnLake(command, async (lake, parsed, cancellationToken) =>
+        return OnLake(command, writes: true, async (lake, parsed, cancellationToken) =>
         {
             var (count, bytes) = (0, 0L);
             var before = TimeProvider.System.GetUtcNow() - parsed.GetValue(olderThan);
@@ -74,18 +74,22 @@ internal static class LakeCommands
     }
 
     /// <summary>Gives a command the lake of <c>--data</c> or of the connection.</summary>
-    public static Command OnLake(Command command, Func<ILake, ParseResult, CancellationToken, Task<int>> run)
+    /// <param name="command">The command.</param>
+    /// <param name="writes">Whether it writes or deletes; otherwise it leaves the directory as it is, and no owner of it notices.</param>
+    /// <param name="run">What it does.</param>
+    public static Command OnLake(Command command, bool writes, Func<ILake, ParseResult, CancellationToken, Task<int>> run)
     {
-        var data = new Option<string>("--data") { Description = "Directory of the embedded defaults, unless ConnectionStrings__lake is set.", DefaultValueFactory = _ => "data" };
+        var data = DataDirectoryOption.Create("Directory of the embedded defaults, unless ConnectionStrings__lake is set.");
         command.Add(data);
         command.SetAction((parsed, cancellationToken) => OneLineErrors.RunAsync(async () =>
         {
-            var directory = parsed.GetValue(data)!;
             var builder = Host.CreateApplicationBuilder();
-            builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", directory), new("Logging:LogLevel:Default", "Warning")]); // standard output is the command's own
+            var directory = builder.UseDataDirectory(parsed.GetValue(data));
+            builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Warning")]); // standard output is the command's own
             if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("lake")) && !Directory.Exists(Path.Combine(directory, "lake")))
                 throw new LakeException($"There is no lake in '{directory}': give the directory of the Standalone with --data, or set ConnectionStrings__lake.");
-            builder.AddServiceDefaults().AddLake();
+            await using var joined = writes ? await builder.JoinLakeAsync($"Archiver {command.Name}", cancellationToken) : null;
+            builder.AddServiceDefaults().AddLake(readOnly: !writes);
             using var host = builder.Build();
             return await run(host.Services.GetRequiredService<ILake>(), parsed, cancellationToken);
         }));

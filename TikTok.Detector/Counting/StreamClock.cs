@@ -52,7 +52,7 @@ internal sealed class StreamClock(long latenessMs, long horizonMs)
         {
             ["2", var offset, var agreed] => (Number(offset), AgreedTime.Parse(agreed)),
             ["1", var offset, var newest] => (Number(offset), new AgreedTime(Number(newest), 0, 0)), // from before posts agreed on the time
-            _ => throw new EventLogException($"The Counter's committed offset has metadata '{committed.Metadata}', which this version cannot read: run the version that wrote it, or replay into another data directory."),
+            _ => throw new EventLogException($"The Counter's committed offset has metadata '{committed.Metadata}', which this version cannot read: run the version that wrote it. To start over instead loses log, lake and database, with every anomaly found so far."),
         };
         Agreed = _rebuildFrom.Before;
         return _rebuildFrom.Offset;

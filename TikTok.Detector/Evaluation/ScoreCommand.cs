@@ -18,7 +18,7 @@ internal static class ScoreCommand
     private static readonly Option<string?> s_labels = new("--labels") { HelpName = "FILE", Description = "Instead: labelled windows, windows.json as the Numenta Anomaly Benchmark writes it." };
     private static readonly Option<string?> s_series = new("--series") { HelpName = "NAME", Description = "With --labels: which of its files was replayed as posts." };
     private static readonly Option<string?> s_keyword = new("--keyword") { HelpName = "KEYWORD", Description = "With --labels: what its posts carried; other keywords do not count." };
-    private static readonly Option<string?> s_data = new("--data") { HelpName = "DIR", Description = "Data directory of the Standalone that holds the anomalies. Default: what ConnectionStrings__tiktok or Storage__DataDirectory names." };
+    private static readonly Option<string?> s_data = DataDirectoryOption.Create("Data directory of the Standalone that holds the anomalies; goes before ConnectionStrings__tiktok.");
     private static readonly Option<bool> s_all = new("--all") { Description = "Also anomalies of which nobody was told, since others were more severe." };
     private static readonly Option<TableFormat> s_format = new("--format") { HelpName = "table|markdown|csv", Description = "How the results are printed." };
 
@@ -77,6 +77,7 @@ internal static class ScoreCommand
         builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Warning")]); // the table is the output
         if (parsed.GetValue(s_data) is { } directory)
             builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", directory), new("ConnectionStrings:tiktok", "")]);
+        await using var owned = await builder.OwnOrVisitDataDirectoryAsync("Detector score", cancellation);
         builder.AddServiceDefaults();
         await builder.AddDatabaseAsync(owner: false, cancellation);
         using var host = builder.Build();

@@ -124,7 +124,7 @@ internal sealed class ScorerSnapshot(ILake lake, int partition, ILogger logger)
         var number = new byte[sizeof(int)];
         await input.ReadExactlyAsync(number, cancellationToken);
         if (BitConverter.ToInt32(number) is var format && format is not (OldestFormat or Format))
-            throw new EventLogException($"Snapshot {key} has format {format}, this version reads {OldestFormat} and {Format}: run the version that wrote it.");
+            throw new EventLogException($"Snapshot {key} has format {format}, this version reads {OldestFormat} and {Format}: run the version that wrote it. To delete state/scorer in the lake rebuilds it from the log, and loses what was learned from records that the log keeps no more.");
         var parts = new List<byte[]>();
         while (await input.ReadAtLeastAsync(number, sizeof(int), throwOnEndOfStream: false, cancellationToken) == sizeof(int))
         {

@@ -18,7 +18,7 @@ namespace TikTok.Replayer.DeadLetters;
 public static class DeadLettersCommand
 {
     private const int ExcerptCharacters = 100;
-    private static readonly Option<string> s_data = new("--data") { Description = "Directory of the embedded log and the private PostgreSQL.", DefaultValueFactory = _ => "data" };
+    private static readonly Option<string?> s_data = DataDirectoryOption.Create("Directory of the embedded log and the private PostgreSQL.");
     private static readonly Option<RejectReason?> s_reason = new("--reason")
     {
         Description = $"Only lines that were refused for it: {string.Join(", ", Enum.GetNames<RejectReason>().Skip(1))}.",
@@ -50,7 +50,9 @@ public static class DeadLettersCommand
             """) { s_reason, limit, json, s_data };
         command.SetAction((parsed, cancellationToken) => OneLineErrors.RunAsync(async () =>
         {
-            using var host = await StartAsync(parsed.GetRequiredValue(s_data), withLog: false, cancellationToken);
+            var builder = Builder(parsed);
+            await using var directory = await builder.OwnOrVisitDataDirectoryAsync("Replayer dead-letters list", cancellationToken);
+            using var host = await StartAsync(builder, cancellationToken);
             var table = host.Services.GetRequiredService<DeadLetterTable>();
             var letters = await table.ReadNewestAsync(parsed.GetValue(s_reason), parsed.GetValue(limit), cancellationToken);
             var output = parsed.InvocationConfiguration.Output;
@@ -85,7 +87,10 @@ public static class DeadLettersCommand
                 MaxLineBytes = (int)Math.Min(parsed.GetValue(maxLine).Bytes, 1 << 30),
                 DryRun = parsed.GetValue(dryRun),
             };
-            using var host = await StartAsync(parsed.GetRequiredValue(s_data), withLog: true, cancellationToken);
+            var builder = Builder(parsed);
+            await using var directory = await builder.OwnDataDirectoryAsync("Replayer dead-letters replay", ["kafka", "lake", "tiktok"], cancellationToken);
+            builder.AddEventLog().AddLake(); // the lake says whether log and database belong together
+            using var host = await StartAsync(builder, cancellationToken);
             var result = await ActivatorUtilities.CreateInstance<DeadLetterReplay>(host.Services).RunAsync(options, cancellationToken);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(Describe(result, options.DryRun));
             await host.StopAsync(CancellationToken.None);
@@ -94,17 +99,20 @@ public static class DeadLettersCommand
         return command;
     }
 
-    private static async Task<IHost> StartAsync(string dataDirectory, bool withLog, CancellationToken cancellationToken)
+    private static HostApplicationBuilder Builder(ParseResult parsed)
     {
         var builder = Host.CreateApplicationBuilder();
-        if (!Directory.Exists(dataDirectory) && string.IsNullOrEmpty(builder.Configuration.GetConnectionString("tiktok")))
-            throw new InputException($"Directory '{dataDirectory}' does not exist: give that of the Standalone with --data, or a database with ConnectionStrings__tiktok.");
-        // Standard output is the command's own.
-        builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", dataDirectory), new("Logging:LogLevel:Default", "Warning")]);
+        var data = builder.UseDataDirectory(parsed.GetValue(s_data));
+        if (!Directory.Exists(data) && string.IsNullOrEmpty(builder.Configuration.GetConnectionString("tiktok")))
+            throw new InputException($"Directory '{data}' does not exist: give that of the Standalone with --data, or a database with ConnectionStrings__tiktok.");
+        builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Warning")]); // standard output is the command's own
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // failures are told once, at the end
         builder.AddServiceDefaults();
-        if (withLog)
-            builder.AddEventLog().AddLake(); // the lake says whether log and database belong together
+        return builder;
+    }
+
+    private static async Task<IHost> StartAsync(HostApplicationBuilder builder, CancellationToken cancellationToken)
+    {
         builder.AddReplayer();
         await builder.AddDatabaseAsync(owner: false, cancellationToken);
         builder.Services.AddSingleton<DeadLetterTable>();

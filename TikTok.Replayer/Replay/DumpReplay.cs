@@ -62,7 +62,7 @@ public sealed class DumpReplay(IEventLog log, InputFiles inputs, TimeProvider cl
                 LatestCreateTime = options.Sort || options.Loop ? PostReaderOptions.LatestCreateTimeAt(clock.GetUtcNow()) : 0,
             };
         if (!await SourceIdentity.MatchesAsync(files, options, known.Fingerprint, cancellationToken))
-            throw new InputException($"Input '{files[0].Name}' is not the file of that name whose first {known.Lines} lines were replayed before: replay it from its first line with --restart (replay) or --fresh (Standalone).");
+            throw new InputException($"Input '{files[0].Name}' is not the file of that name whose first {known.Lines} lines were replayed before: give the changed file another name, which makes it an input of its own; or send all its posts once more with --restart (replay); or start over with --fresh (Standalone), which deletes log, lake and database, with every anomaly found so far.");
         return known;
     }
 

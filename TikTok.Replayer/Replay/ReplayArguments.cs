@@ -21,14 +21,14 @@ internal sealed class ReplayArguments
     private readonly Option<long?> _limit = new("--limit") { Description = "At most this many posts." };
     private readonly Option<bool> _sort = new("--sort") { Description = "Order by createTime first. A run that goes on after a stop sorts again: for large inputs see the command sort." };
     private readonly Option<ByteSize> _memory = ByteSize.Option("--memory", "Memory to sort in; what does not fit goes to disk.", 1L << 30, SortSpace.LeastMemoryBytes);
-    private readonly Option<string?> _temp = new("--temp") { HelpName = "DIR", Description = "Directory for what does not fit in memory while sorting. Default: that of --data." };
+    private readonly Option<string?> _temp = new("--temp") { HelpName = "DIR", Description = "Directory for what does not fit in memory while sorting. Default: the data directory; on Kafka the system's." };
     private readonly Option<bool> _loop = new("--loop") { Description = "Begin again at the end, until stopped or up to --limit." };
     private readonly Option<bool> _keepOpen = new("--keep-open") { Description = "More posts follow: do not move stream time past the last post at the end. Implied by --clock wall." };
     private readonly Option<bool> _restart = new("--restart") { Description = "Begin at the first line even if an earlier run has replayed some." };
 
     private readonly Option<bool> _share = new("--share") { Description = "Share the files of the input with all Replayers that are started like this, on Kafka." };
 
-    public Option<string> Data { get; } = new("--data") { Description = "Directory of the embedded log.", DefaultValueFactory = _ => "data" };
+    public Option<string?> Data { get; } = DataDirectoryOption.Create("Directory of the embedded log.");
 
     public void AddTo(Command command)
     {
@@ -89,7 +89,7 @@ internal sealed class ReplayArguments
         Limit = parsed.GetValue(_limit),
         Sort = parsed.GetValue(_sort),
         SortMemoryBytes = parsed.GetValue(_memory).Bytes,
-        SortDirectory = parsed.GetValue(_temp) ?? parsed.GetValue(Data),
+        SortDirectory = parsed.GetValue(_temp),
         Loop = parsed.GetValue(_loop),
         CloseWindows = !parsed.GetValue(_keepOpen) && parsed.GetValue(_clock) == ReplayClock.Event,
         Restart = parsed.GetValue(_restart),

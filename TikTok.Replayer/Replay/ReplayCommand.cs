@@ -9,6 +9,7 @@ using TikTok.Replayer.Input;
 using TikTok.Replayer.Replay.Sharing;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+using TikTok.Storage.Ownership;
 
 namespace TikTok.Replayer.Replay;
 
@@ -38,15 +39,19 @@ public static class ReplayCommand
             replay 's3://bucket/dumps/' --share
             """);
         arguments.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => OneLineErrors.RunAsync(() => RunAsync(arguments.Options(parsed), arguments.IsShared(parsed), parsed.GetRequiredValue(arguments.Data), cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => OneLineErrors.RunAsync(() => RunAsync(arguments.Options(parsed), arguments.IsShared(parsed), parsed.GetValue(arguments.Data), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(ReplayOptions options, bool isShared, string dataDirectory, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ReplayOptions options, bool isShared, string? dataDirectory, CancellationToken cancellationToken)
     {
         var builder = Host.CreateApplicationBuilder();
-        await new InputFiles(builder.Configuration.GetConnectionString("lake")).FindAsync(options.Input, cancellationToken); // before anything is opened
-        builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", dataDirectory)]);
+        var files = await new InputFiles(builder.Configuration.GetConnectionString("lake")).FindAsync(options.Input, cancellationToken); // before anything is opened
+        var data = builder.UseDataDirectory(dataDirectory);
+        if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("kafka")))
+            InputPlace.RefuseOverlap(options.Input, files, data);
+        await using var directory = await builder.OwnDataDirectoryAsync("Replayer replay", ["kafka"], cancellationToken);
+        options = options with { SortDirectory = options.SortDirectory ?? (directory as DataDirectory)?.Path };
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // failures are told once, at the end
         builder.AddServiceDefaults().AddEventLog();
         builder.AddReplayer();

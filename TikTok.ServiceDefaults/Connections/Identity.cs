@@ -30,7 +30,7 @@ internal sealed class Identity(IEventLog log, ILake lake, NpgsqlDataSource datab
         if (inLog is not null && inLog == inLake && inLog == inDatabase)
             return;
         if (await HasResultsAsync(connection, cancellationToken))
-            throw new EventLogException("Log, lake and database do not belong together (one of them was exchanged or deleted): bring the missing one back, or start over with all three empty.");
+            throw new EventLogException("Log, lake and database do not belong together (one of them was exchanged or deleted): bring the missing one back. To start over with all three empty loses what is in the others, with every anomaly found so far.");
 
         // Nobody has read the log yet: what is in it stays, and all three get its mark.
         var mark = inLog ?? Guid.NewGuid().ToString("N");

@@ -48,7 +48,9 @@ public static class StorageExtensions
 
     /// <summary>Registers the lake; one in S3 is checked before any stage starts, and has a health check.</summary>
     /// <exception cref="LakeException"><c>ConnectionStrings:lake</c> is no such connection.</exception>
-    public static IHostApplicationBuilder AddLake(this IHostApplicationBuilder builder)
+    /// <param name="builder">The host.</param>
+    /// <param name="readOnly">Whether it is only read: a directory is left as it is, then.</param>
+    public static IHostApplicationBuilder AddLake(this IHostApplicationBuilder builder, bool readOnly = false)
     {
         builder.AddStorageOptions();
         var given = builder.Configuration.GetConnectionString("lake");
@@ -62,13 +64,14 @@ public static class StorageExtensions
         }
 
         builder.Services.AddSingleton<ILake>(services => new DirectoryLake(
-            Path.Combine(services.DataDirectory(), "lake"), services.GetRequiredService<ILogger<DirectoryLake>>()));
+            Path.Combine(services.DataDirectory(), "lake"), services.GetRequiredService<ILogger<DirectoryLake>>(), readOnly));
         return builder;
     }
 
     /// <summary>
     /// Registers PostgreSQL under <c>ConnectionStrings:tiktok</c>, with pooling, health and telemetry, and brings its schema
-    /// up to date. Without a connection string a private cluster is started, or adopted when it is alive.
+    /// up to date. Without a connection string it is the private cluster of the data directory: the owner starts it, or adopts
+    /// one that a killed owner left alive; everybody else connects to the owner's.
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="owner">Whether this process stops the private cluster at its end even if it found it alive.</param>
@@ -78,33 +81,31 @@ public static class StorageExtensions
         builder.AddStorageOptions();
         using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true).AddFilter((_, level) => level >= LogLevel.Warning)); // as long as it starts
         var storage = builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
-        PrivateCluster? cluster = null;
         if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")))
         {
             builder.DatabaseOptions().CheckFits(PrivateCluster.ConnectionsOfOneProcess);
-            cluster = await PrivateCluster.StartAsync(
-                new PrivateClusterOptions { Directory = Path.GetFullPath(storage.DataDirectory), Owner = owner, Fetch = storage.FetchPostgres, CacheDirectory = storage.PostgresCache },
-                logging.CreateLogger<PrivateCluster>(), TimeProvider.System, cancellationToken);
-            builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", cluster.ConnectionString)]);
-            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ClusterLifetime>(services, cluster));
+            builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", await builder.PrivateDatabaseAsync(storage, owner, logging, cancellationToken))]);
         }
 
-        try
-        {
-            var (connection, logger) = (builder.Configuration.GetConnectionString("tiktok")!, logging.CreateLogger("TikTok.Storage"));
-            await StartPatience.WaitAsync(storage.StartPatience, () => Schema.MigrateAsync(connection, logger, cancellationToken), TimeProvider.System, logger, cancellationToken);
-        }
-        catch
-        {
-            if (cluster is not null)
-                await cluster.DisposeAsync(); // there is no host yet that would
-            throw;
-        }
-
+        var (connection, logger) = (builder.Configuration.GetConnectionString("tiktok")!, logging.CreateLogger("TikTok.Storage"));
+        await StartPatience.WaitAsync(storage.StartPatience, () => Schema.MigrateAsync(connection, logger, cancellationToken), TimeProvider.System, logger, cancellationToken);
         builder.AddStagePool();
         if (builder.Services.Any(service => service.ServiceType == typeof(IEventLog)) && builder.Services.Any(service => service.ServiceType == typeof(ILake)))
             builder.Services.AddHostedService<Identity>();
         return builder;
+    }
+
+    /// <summary>The private cluster's connection: the owner of the data directory starts it, and ends it with the directory; a guest finds it running.</summary>
+    private static async Task<string> PrivateDatabaseAsync(this IHostApplicationBuilder builder, StorageOptions storage, bool owner, ILoggerFactory logging, CancellationToken cancellationToken)
+    {
+        if (builder.OwnedDataDirectory() is not { } directory)
+            return await PrivateCluster.ConnectAsync(storage.DataDirectory, storage.StartPatience, TimeProvider.System, cancellationToken);
+        var cluster = await PrivateCluster.StartAsync(
+            new PrivateClusterOptions { Directory = directory.Path, Owner = owner, Fetch = storage.FetchPostgres, CacheDirectory = storage.PostgresCache },
+            logging.CreateLogger<PrivateCluster>(), TimeProvider.System, cancellationToken);
+        directory.Runs(cluster);
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ClusterLifetime>(services, cluster));
+        return cluster.ConnectionString;
     }
 
     private static void AddStorageOptions(this IHostApplicationBuilder builder) => builder.AddValidatedOptions<StorageOptions>("Storage");

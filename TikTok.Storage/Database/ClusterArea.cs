@@ -6,6 +6,9 @@ namespace TikTok.Storage.Database;
 /// <param name="Path">Absolute path without symbolic links.</param>
 internal sealed record ClusterArea(string Path)
 {
+    /// <summary>The last resort, with what it costs.</summary>
+    internal const string StartAfresh = "or start over with --fresh, which deletes log, lake and database, with every anomaly found so far";
+
     // Written beside and renamed, so that a reader never sees half a file.
     private const string WriteScript = "umask 077 && cat > \"$1.new\" && mv -f \"$1.new\" \"$1\"";
 
@@ -37,7 +40,7 @@ internal sealed record ClusterArea(string Path)
             var text = File.ReadAllText(file).Trim();
             return int.TryParse(text.Split('.')[0], CultureInfo.InvariantCulture, out var major)
                 ? major
-                : throw new PrivateClusterException($"{file} does not name a PostgreSQL version: restore it, or start afresh with --fresh");
+                : throw new PrivateClusterException($"{file} does not name a PostgreSQL version: restore it from a backup; {StartAfresh}");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -45,7 +48,7 @@ internal sealed record ClusterArea(string Path)
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new PrivateClusterException($"the database in {Path} belongs to another account: start as that account, or remove the directory", e);
+            throw new PrivateClusterException($"the database in {Path} belongs to another account: start as that account, or give another directory with --data", e);
         }
     }
 
@@ -66,7 +69,7 @@ internal sealed record ClusterArea(string Path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PrivateClusterException($"cannot read the database's password in {PasswordFile}: restore the file, or start afresh with --fresh", e);
+            throw new PrivateClusterException($"cannot read the database's password in {PasswordFile}: restore the file; {StartAfresh}", e);
         }
     }
 

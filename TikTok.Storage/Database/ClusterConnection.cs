@@ -42,7 +42,7 @@ internal static class ClusterConnection
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
         {
-            throw new PrivateClusterException($"the database server on 127.0.0.1:{port} refuses the password of its own password file: restore the file, or start afresh with --fresh", e);
+            throw new PrivateClusterException($"the database server on 127.0.0.1:{port} refuses the password of its own password file: restore the file; {ClusterArea.StartAfresh}", e);
         }
         catch (NpgsqlException e) when (e.InnerException is SocketException or IOException or TimeoutException)
         {

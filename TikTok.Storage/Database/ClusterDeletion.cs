@@ -5,8 +5,6 @@ namespace TikTok.Storage.Database;
 /// <summary>Removes a cluster for good.</summary>
 internal static class ClusterDeletion
 {
-    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(60);
-
     /// <summary>Stops the server of a data directory, then deletes the cluster's files here and elsewhere.</summary>
     public static async Task RunAsync(string directory, string? binariesDirectory, ILogger logger, TimeProvider clock, CancellationToken ct)
     {
@@ -14,7 +12,6 @@ internal static class ClusterDeletion
             return;
 
         var location = await ClusterLocation.OfAsync(directory, clock, ct);
-        using var held = await ClusterLock.TakeAsync(location.Directory, LockTimeout, clock, ct);
         var current = await location.CurrentAsync(ct);
         foreach (var area in new[] { location.InPlace, current }.Distinct().Where(area => Directory.Exists(area.Path)))
         {
@@ -36,6 +33,6 @@ internal static class ClusterDeletion
     {
         var binaries = await PostgresBinaries.FindAnyAsync(binariesDirectory, area.StartedFrom(), clock, ct);
         var user = await UnprivilegedUser.ChooseAsync(clock, ct);
-        await new PostgresServer(area, binaries, user, logger).StopAsync(ct);
+        await new PostgresServer(area, binaries, user, logger, clock).StopAsync(ct);
     }
 }

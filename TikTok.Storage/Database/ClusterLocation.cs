@@ -31,17 +31,17 @@ internal sealed record ClusterLocation(string Directory)
     }
 
     /// <summary>The place in use, whether or not there is a cluster in it yet.</summary>
-    /// <exception cref="PrivateClusterException">The pointer file names a place that this product never chooses.</exception>
+    /// <exception cref="PrivateClusterException">The pointer file names another place than the one that this product chooses for the directory.</exception>
     public async Task<ClusterArea> CurrentAsync(CancellationToken ct)
     {
         if (!File.Exists(PointerFile))
             return InPlace;
 
-        // It decides what --fresh deletes, so it is not believed blindly.
+        // It decides what --fresh deletes, so it is not believed blindly: in a copy of a directory it names the original's database.
         var path = Path.GetFullPath((await File.ReadAllTextAsync(PointerFile, ct)).Trim(), Directory);
-        return path.StartsWith(RelocatedPrefix, StringComparison.Ordinal) && !path[RelocatedPrefix.Length..].Contains('/', StringComparison.Ordinal)
-            ? new ClusterArea(path)
-            : throw new PrivateClusterException($"{PointerFile} names {path}, which is no place of ours: remove that file to start with a new database");
+        return path == Relocated.Path
+            ? Relocated
+            : throw new PrivateClusterException($"{PointerFile} names {path}, which is not the database of this directory: if the directory was moved, move it back; a copy of it is not usable without a copy of that database");
     }
 
     /// <summary>Makes sure that the area exists, is private and can be reached by the server's account, elsewhere if need be.</summary>
@@ -63,7 +63,7 @@ internal sealed record ClusterLocation(string Directory)
         if (test.Succeeded)
             return current;
         if (user.Owner is null || existed && System.IO.Directory.EnumerateFileSystemEntries(current.Path).Any())
-            throw new PrivateClusterException($"user {user.Name} cannot use the database directory {current.Path} ({ServerLog.Condense(test.Output)}): open the directories above it to that user, or start afresh with --fresh");
+            throw new PrivateClusterException($"user {user.Name} cannot use the database directory {current.Path} ({ServerLog.Condense(test.Output)}): open the directories above it to that user; {ClusterArea.StartAfresh}");
 
         System.IO.Directory.Delete(current.Path);
         Log.ClusterRelocated(logger, user.Name, current.Path, Relocated.Path);
@@ -85,7 +85,7 @@ internal sealed record ClusterLocation(string Directory)
     {
         var made = await user.ShellAsync("mkdir -m 0700 \"$1\" 2>/dev/null || { [ -d \"$1\" ] && [ ! -L \"$1\" ] && [ -O \"$1\" ] && chmod 0700 \"$1\"; }", area.Path, input: null, ct);
         if (!made.Succeeded)
-            throw new PrivateClusterException($"user {user.Name} cannot create {area.Path}, or it belongs to somebody else: remove it, or choose a data directory that this user can reach");
+            throw new PrivateClusterException($"user {user.Name} cannot create {area.Path}, or it belongs to somebody else: choose a data directory that this user can reach");
 
         var test = await TestAccessAsync(area, user, ct);
         return test.Succeeded ? area : throw new PrivateClusterException($"user {user.Name} cannot use {area.Path}: {ServerLog.Condense(test.Output)}");

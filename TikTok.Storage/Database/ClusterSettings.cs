@@ -12,6 +12,9 @@ internal static class ClusterSettings
     /// <summary>The line that makes PostgreSQL's own configuration file read ours; relative, so that the directory may be moved.</summary>
     public const string IncludeLine = "\ninclude_if_exists = '../tiktok.conf'\n";
 
+    /// <summary>The first line of our settings file.</summary>
+    public const string FirstLine = "# Written by tiktok at each start; changes are lost.";
+
     /// <summary>The text of our settings file.</summary>
     /// <param name="port">TCP port on 127.0.0.1.</param>
     /// <param name="extra">Settings that override ours.</param>
@@ -43,7 +46,7 @@ internal static class ClusterSettings
         foreach (var (name, value) in extra)
             settings[name] = value;
 
-        var text = new StringBuilder("# Written by tiktok at each start; changes are lost.\n");
+        var text = new StringBuilder(FirstLine).Append('\n');
         foreach (var (name, value) in settings)
             text.Append(name).Append(" = '").Append(Escape(value)).Append("'\n");
         return text.ToString();

@@ -1,15 +1,17 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using TikTok.Storage.Ownership;
 
 namespace TikTok.Storage.Database;
 
 /// <summary>Starts and stops one cluster's server through pg_ctl, which detaches it from our terminal and process group.</summary>
-internal sealed class PostgresServer(ClusterArea area, PostgresBinaries binaries, UnprivilegedUser user, ILogger logger)
+internal sealed class PostgresServer(ClusterArea area, PostgresBinaries binaries, UnprivilegedUser user, ILogger logger, TimeProvider clock)
 {
     private const int PortAttempts = 5;
 
     // Greater than any process id that Linux or macOS can give.
     private const string NobodysProcessId = "2147483646";
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
 
     public ClusterArea Area => area;
@@ -20,6 +22,7 @@ internal sealed class PostgresServer(ClusterArea area, PostgresBinaries binaries
     {
         await DisarmStalePidFileAsync(ct);
         await user.ShellAsync("if [ -e \"$1\" ]; then mv -f \"$1\" \"$1.1\"; fi", area.LogFile, input: null, ct);
+        var since = clock.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             var port = options.ChoosePort();
@@ -34,6 +37,14 @@ internal sealed class PostgresServer(ClusterArea area, PostgresBinaries binaries
             }
 
             var log = await ServerLog.ReadAfterAsync(area, logged, ct);
+            if (log.Contains("pre-existing shared memory block", StringComparison.Ordinal) && clock.GetElapsedTime(since) < options.StartTimeout)
+            {
+                // Backends outlive a killed server until they notice it.
+                await Task.Delay(RetryInterval, clock, ct);
+                attempt--;
+                continue;
+            }
+
             if (attempt < PortAttempts && log.Contains("could not create any TCP/IP sockets", StringComparison.Ordinal))
             {
                 Log.PortTaken(logger, port);
@@ -68,12 +79,13 @@ internal sealed class PostgresServer(ClusterArea area, PostgresBinaries binaries
     }
 
     /// <summary>
-    /// PostgreSQL refuses to start while the process named by its pid file exists, even if the id was given to another program
-    /// since. Only the id is replaced: the file also names the shared memory by which PostgreSQL recognises surviving backends.
+    /// PostgreSQL refuses to start while the process named by its pid file has an id: even if it was given to another program
+    /// since, or if the process has ended and process 1 has not fetched its exit code (a zombie answers to signal 0). Only the
+    /// id is replaced: the file also names the shared memory by which PostgreSQL recognises surviving backends.
     /// </summary>
     private async Task DisarmStalePidFileAsync(CancellationToken ct)
     {
-        if (await Postmaster.ReadAsync(area, ct) is not { } postmaster || !postmaster.ProcessExists())
+        if (await Postmaster.ReadAsync(area, ct) is not { } postmaster || !RunningProcess.HasId(postmaster.ProcessId))
             return;
 
         Log.PidFileStale(logger, area.PidFile, postmaster.ProcessId);

@@ -8,7 +8,7 @@ public sealed class PostgresVersionException : PrivateClusterException
     /// <param name="dataMajor">Major version that wrote them.</param>
     /// <param name="availableMajor">Major version of the binaries that are installed or would be fetched.</param>
     public PostgresVersionException(string dataDirectory, int dataMajor, int availableMajor)
-        : base($"the database in {dataDirectory} was written by PostgreSQL {dataMajor}, which PostgreSQL {availableMajor} cannot read: install PostgreSQL {dataMajor}, or start afresh with --fresh")
+        : base($"the database in {dataDirectory} was written by PostgreSQL {dataMajor}, which PostgreSQL {availableMajor} cannot read: install PostgreSQL {dataMajor}; {ClusterArea.StartAfresh}")
     {
         DataMajor = dataMajor;
         AvailableMajor = availableMajor;

@@ -1,6 +1,5 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
+using TikTok.Storage.Ownership;
 
 namespace TikTok.Storage.Database;
 
@@ -28,52 +27,16 @@ internal sealed record Postmaster(int ProcessId, string DataDirectory, int? Port
         }
     }
 
-    /// <summary>True while a process of that id exists at all, ours or not.</summary>
-    public bool ProcessExists() => NameOfProcess() is not null;
-
     /// <summary>
     /// True while the process lives and is a postmaster of this cluster. Ids are reused after a reboot, and a copied directory
     /// names the server of the original: neither may be adopted, let alone be signalled.
     /// </summary>
     public bool IsRunning(ClusterArea area)
     {
-        if (NameOfProcess() is not ("postgres" or "postmaster"))
+        if (RunningProcess.Find(ProcessId)?.Name is not ("postgres" or "postmaster"))
             return false;
 
         return string.Equals(WorkingDirectory() ?? DataDirectory, area.Data, StringComparison.Ordinal);
-    }
-
-    private string? NameOfProcess()
-    {
-        if (!OperatingSystem.IsLinux())
-            return NameFromRuntime();
-
-        try
-        {
-            // "pid (name) state ...": a zombie (Z) holds an id but serves nobody, for example below a PID 1 that does not reap.
-            var stat = File.ReadAllText($"/proc/{ProcessId}/stat");
-            var end = stat.LastIndexOf(')');
-            return stat[end + 2] is 'Z' or 'X' ? null : stat[(stat.IndexOf('(', StringComparison.Ordinal) + 1)..end];
-        }
-        catch (IOException)
-        {
-            // No such process, or it ended while being read.
-            return null;
-        }
-    }
-
-    private string? NameFromRuntime()
-    {
-        try
-        {
-            using var process = Process.GetProcessById(ProcessId);
-            return process.ProcessName;
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
-        {
-            // The documented ways of saying that no such process is running.
-            return null;
-        }
     }
 
     // A postmaster works in its data directory. Null where that cannot be read: not Linux, or a container without ptrace rights.

@@ -8,8 +8,9 @@ namespace TikTok.Storage.Database;
 /// It lies in <c>&lt;Directory&gt;/postgres</c>, or, when we are root and the unprivileged account that the server runs as cannot
 /// get there, in <c>/var/tmp/tiktok-postgres-*</c>, which the file <c>&lt;Directory&gt;/postgres.location</c> then names.
 /// <para>
-/// Dispose stops a cluster that this instance started, unless an owner uses it by then, and one that it found running only if
-/// <see cref="PrivateClusterOptions.Owner"/> is set. A killed process leaves its cluster running; the next start adopts it.
+/// Who starts, adopts, stops or deletes it owns the directory (<see cref="Ownership.DataDirectory"/>); everybody else
+/// connects to what runs. Dispose stops a cluster that this instance started, and one that it found running only if
+/// <see cref="PrivateClusterOptions.Owner"/> is set. A killed process leaves its cluster running; the next owner adopts it.
 /// </para>
 /// </summary>
 public sealed class PrivateCluster : IAsyncDisposable
@@ -17,19 +18,13 @@ public sealed class PrivateCluster : IAsyncDisposable
     /// <summary>How many connections one process may have: the rest is for a command beside the services, and for a person who looks.</summary>
     public const int ConnectionsOfOneProcess = ClusterSettings.MaxConnections * 2 / 3;
 
-    private readonly ClusterLocation _location;
+    private static readonly TimeSpan s_retryInterval = TimeSpan.FromMilliseconds(100);
     private readonly PostgresServer _server;
     private readonly PrivateClusterOptions _options;
     private readonly ILogger _logger;
-    private readonly TimeProvider _clock;
-    private readonly IDisposable? _ownerMark;
     private bool _disposed;
 
-    private PrivateCluster(ClusterLocation location, PostgresServer server, PrivateClusterOptions options, ILogger logger, TimeProvider clock)
-    {
-        (_location, _server, _options, _logger, _clock) = (location, server, options, logger, clock);
-        _ownerMark = options.Owner ? ClusterLock.MarkOwner(location.Directory) : null;
-    }
+    private PrivateCluster(PostgresServer server, PrivateClusterOptions options, ILogger logger) => (_server, _options, _logger) = (server, options, logger);
 
     /// <summary>Connects the superuser <c>tiktok</c> to the database <c>tiktok</c> over 127.0.0.1.</summary>
     public required string ConnectionString { get; init; }
@@ -40,7 +35,7 @@ public sealed class PrivateCluster : IAsyncDisposable
     /// <summary>True when the server was already live and was adopted; false when this call started it.</summary>
     public required bool WasRunning { get; init; }
 
-    /// <summary>Adopts the live cluster of a directory, or starts it, creating it first if need be.</summary>
+    /// <summary>Adopts the live cluster of a directory that we own, or starts it, creating it first if need be.</summary>
     /// <param name="options">Where it lies and who stops it.</param>
     /// <param name="logger">Told what happens.</param>
     /// <param name="clock">Measures waits.</param>
@@ -56,8 +51,6 @@ public sealed class PrivateCluster : IAsyncDisposable
 
         CreateDirectory(options.Directory);
         var location = await ClusterLocation.OfAsync(options.Directory, clock, ct);
-        using var held = await ClusterLock.TakeAsync(location.Directory, options.StartTimeout, clock, ct);
-
         var current = await location.CurrentAsync(ct);
         var data = current.DataMajor() is { } major ? (current.Data, major) : ((string, int)?)null;
         var user = await UnprivilegedUser.ChooseAsync(clock, ct);
@@ -67,13 +60,13 @@ public sealed class PrivateCluster : IAsyncDisposable
             await ClusterInitialisation.RunAsync(area, binaries, user, logger, ct);
 
         var password = await area.ReadPasswordAsync(ct);
-        var server = new PostgresServer(area, binaries, user, logger);
+        var server = new PostgresServer(area, binaries, user, logger, clock);
         var adopted = await ClusterAdoption.TryAsync(area, password, options.StartTimeout, logger, clock, ct);
         try
         {
             var postmaster = adopted ?? await server.StartAsync(options, ct);
             await ClusterConnection.EnsureDatabaseAsync(postmaster.Port!.Value, password, ct);
-            return new PrivateCluster(location, server, options, logger, clock)
+            return new PrivateCluster(server, options, logger)
             {
                 ConnectionString = ClusterConnection.To(ClusterConnection.Database, postmaster.Port.Value, password, options.ApplicationName).ConnectionString,
                 ProcessId = postmaster.ProcessId,
@@ -88,6 +81,29 @@ public sealed class PrivateCluster : IAsyncDisposable
             if (e is NpgsqlException)
                 throw new PrivateClusterException($"PostgreSQL in {area.Path} runs but cannot be used: {e.Message} (log: {area.LogFile})", e);
             throw;
+        }
+    }
+
+    /// <summary>Connects to the live cluster of a directory that somebody else owns, waiting until it takes connections. Starts, stops and changes nothing.</summary>
+    /// <param name="directory">The service's data directory.</param>
+    /// <param name="patience">How long to wait for a cluster that its owner is starting.</param>
+    /// <param name="clock">Measures the wait.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <returns>The connection string.</returns>
+    /// <exception cref="PrivateClusterException">None takes connections, or it refuses our password.</exception>
+    public static async Task<string> ConnectAsync(string directory, TimeSpan patience, TimeProvider clock, CancellationToken ct)
+    {
+        var location = await ClusterLocation.OfAsync(directory, clock, ct);
+        var since = clock.GetTimestamp();
+        while (true)
+        {
+            var area = await location.CurrentAsync(ct);
+            if (await Postmaster.ReadAsync(area, ct) is { Port: { } port } postmaster && postmaster.IsRunning(area) && await area.ReadPasswordAsync(ct) is var password
+                && await ClusterConnection.IsReadyAsync(port, password, ct))
+                return ClusterConnection.To(ClusterConnection.Database, port, password, "tiktok").ConnectionString;
+            if (clock.GetElapsedTime(since) >= patience)
+                throw new PrivateClusterException($"no PostgreSQL takes connections in {area.Path} now, though {location.Directory} is in use: try again later, or set ConnectionStrings__tiktok if the database is elsewhere");
+            await Task.Delay(s_retryInterval, clock, ct);
         }
     }
 
@@ -126,21 +142,10 @@ public sealed class PrivateCluster : IAsyncDisposable
         {
             Log.ClusterNotStopped(_logger, _server.Area.Path, e.Message);
         }
-        finally
-        {
-            _ownerMark?.Dispose();
-        }
     }
 
     private async Task StopAsync()
     {
-        using var held = await ClusterLock.TakeAsync(_location.Directory, _options.StartTimeout, _clock, CancellationToken.None);
-        if (!_options.Owner && ClusterLock.HasOwner(_location.Directory))
-        {
-            Log.ClusterLeftRunning(_logger, _server.Area.Path);
-            return;
-        }
-
         await _server.StopAsync(CancellationToken.None);
         // A later server may get the same port: pooled connections to this one must not meet it.
         await using var pool = new NpgsqlConnection(ConnectionString);

@@ -23,8 +23,8 @@ public sealed record PrivateClusterOptions
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// True for the service that the cluster belongs to (Standalone): it also stops a cluster that was already live when it came.
-    /// False for a short-lived command: it stops only a cluster that it started itself, and only while no owner uses it.
+    /// True for the service that the cluster belongs to (Standalone): it also stops a cluster that a killed process left running.
+    /// False for a short-lived command: it stops only a cluster that it started itself.
     /// </summary>
     public bool Owner { get; init; }
 

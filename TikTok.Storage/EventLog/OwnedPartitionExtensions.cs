@@ -9,7 +9,7 @@ public static class OwnedPartitionExtensions
     {
         var end = (await log.GetOffsetsAsync(partition.Partition, cancellationToken)).End;
         if (offset > end)
-            throw new EventLogException($"{keptIn} stands at offset {offset} of {partition.Partition}, but the log ends at {end}: log, lake and database do not belong together. Bring the missing one back, or start over with --fresh.");
+            throw new EventLogException($"{keptIn} stands at offset {offset} of {partition.Partition}, but the log ends at {end}: log, lake and database do not belong together. Bring the missing one back, or start over with --fresh, which deletes log, lake and database, with every anomaly found so far.");
         partition.Reader.Seek(offset);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using TikTok.Storage.Ownership;
 
 namespace TikTok.Storage.Lake;
 
@@ -15,12 +16,23 @@ public sealed class DirectoryLake : ILake
     private readonly string _root;
 
     /// <summary>Opens or creates the lake in a directory.</summary>
+    /// <param name="root">The directory.</param>
+    /// <param name="logger">Told what was removed.</param>
+    /// <param name="readOnly">Only to read: nothing is created, and nothing that may be another's is removed.</param>
     /// <exception cref="LakeException">The directory cannot be used.</exception>
-    public DirectoryLake(string root, ILogger logger)
+    public DirectoryLake(string root, ILogger logger, bool readOnly = false)
     {
         _root = Path.GetFullPath(root);
         try
         {
+            if (readOnly)
+            {
+                // What may not be looked into seems empty otherwise.
+                if (Directory.Exists(_root))
+                    _ = Directory.EnumerateFileSystemEntries(_root).Any();
+                return;
+            }
+
             Directory.CreateDirectory(Path.Combine(_root, TemporaryFolder));
             RemoveHalfWritten(logger);
         }
@@ -160,15 +172,7 @@ public sealed class DirectoryLake : ILake
             return false;
         if (!int.TryParse(name.Split('-')[0], CultureInfo.InvariantCulture, out var id) || id == Environment.ProcessId)
             return true;
-        try
-        {
-            using var process = System.Diagnostics.Process.GetProcessById(id);
-            return false;
-        }
-        catch (ArgumentException)
-        {
-            return true;
-        }
+        return RunningProcess.Find(id) is null;
     }
 
     private string PathOf(string key)

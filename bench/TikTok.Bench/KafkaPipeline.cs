@@ -93,6 +93,7 @@ internal sealed class KafkaPipeline(string servers, string kafkaHome, long posts
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Error);
         builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", data), new("ConnectionStrings:kafka", servers), new("Detector:Stages", stages)]);
+        await using var directory = await builder.OwnDataDirectoryAsync("Bench", ["kafka", "lake", "tiktok"], cancellationToken);
         builder.AddServiceDefaults().AddEventLog().AddLake();
         await builder.AddDatabaseAsync(owner: true, cancellationToken);
         builder.AddDetector();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using TikTok.AppHost.Embedded;
 
 namespace TikTok.AppHost.Tests;
@@ -12,6 +13,15 @@ public sealed class StandaloneArgumentsTests
         Assert.Equal(["--input", Path.GetFullPath("posts.ndjson"), "--data", Path.GetFullPath("there"), "--fresh", "--urls", "http://127.0.0.1:5999", "--Detector:AllowedLateness=00:05:00"], arguments.ToArray());
         Assert.Equal(5999, arguments.Port);
         Assert.Empty(arguments.Unknown);
+    }
+
+    [Fact]
+    public void Paths_in_settings_are_meant_from_where_the_apphost_is_called_too()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Storage:DataDirectory", "elsewhere"), new("Storage:PostgresCache", "cache")]).Build();
+
+        Assert.Equal(["--data", Path.GetFullPath("elsewhere"), $"--Storage:PostgresCache={Path.GetFullPath("cache")}"], StandaloneArguments.From([], settings).ToArray());
+        Assert.Equal(Path.GetFullPath("given"), StandaloneArguments.From(["--data", "given"], settings).DataDirectory);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Reflection;
 using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -26,6 +27,9 @@ public sealed class StandaloneResourceTests : IAsyncDisposable
         var port = TestMachine.FreePort();
         await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.TikTok_AppHost>(
             ["--mode", "embedded", "--input", input, "--data", Path.Combine(_directory, "data"), "--urls", $"http://127.0.0.1:{port}"], cancellation);
+        var interaction = DispatchProxy.Create<IInteractionService, Answers>();
+        var person = (Answers)(object)interaction;
+        builder.Services.AddSingleton(interaction);
         // Under test there is no dashboard: what is waiting to be exported must not hold up the end of a process.
         foreach (var project in builder.Resources.OfType<ProjectResource>())
             builder.CreateResourceBuilder(project).WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", "300");
@@ -46,6 +50,11 @@ public sealed class StandaloneResourceTests : IAsyncDisposable
         var annotation = builder.Resources.Single(resource => resource.Name == "standalone").Annotations.OfType<ResourceCommandAnnotation>().Single(command => command.Name == "replay");
         var inputs = new InteractionInputCollection([.. annotation.Arguments!]);
         inputs["input"].Value = other;
+        Assert.Equal("false", inputs["fresh"].Value);
+        inputs["fresh"].Value = "true";
+        Assert.False((await commands.ExecuteCommandAsync("standalone", "replay", inputs, cancellation)).Success); // nobody confirms it
+        Assert.Contains(Path.Combine(_directory, "data"), Assert.Single(person.Questions), StringComparison.Ordinal);
+        person.Confirms = true;
         var answer = await commands.ExecuteCommandAsync("standalone", "replay", inputs, cancellation);
         Assert.True(answer.Success, answer.Message);
         await FirstAnomalyAsync(client, "#otherdrink", cancellation);

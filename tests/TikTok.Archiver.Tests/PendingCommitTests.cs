@@ -1,5 +1,7 @@
 using System.Text;
 using TikTok.Archiver.LakeArchive;
+using TikTok.Posts;
+using TikTok.Posts.EventTime;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.Lake;
 using TikTok.Testing;
@@ -91,7 +93,14 @@ public sealed class PendingCommitTests : IDisposable
 
     private static string Line(long timeMs) => Encoding.UTF8.GetString(PostLine.Of(timeMs, timeMs, "#rain")) + "\n";
 
-    private static void Take(PendingCommit pending, long offset, byte[] value) => pending.Take(new LogRecord(offset, 0, default, value, []));
+    private static void Take(PendingCommit pending, long offset, byte[] value)
+    {
+        var (record, post) = (new LogRecord(offset, 0, default, value, []), new Post());
+        if (!PostParser.TryParse(value, post, out var reason))
+            pending.OnNoPost(record, reason);
+        else
+            pending.OnPost(record, post, new Placed(Placement.InTime, post.StreamTimeMs, default));
+    }
 
     private sealed class MemoryLake : ILake
     {

@@ -18,6 +18,8 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
     /// <summary>Asks it; only once it listens.</summary>
     public HttpClient Client => _client ??= new HttpClient { BaseAddress = new Uri(ListensOn().Match(Output).Groups["url"].Value) };
 
+    public int ProcessId => _process.Id;
+
     public string Output => Text(_output);
 
     public string Errors => Text(_errors);

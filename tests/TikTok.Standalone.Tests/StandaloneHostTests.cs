@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using TikTok.Replayer.Input;
 using TikTok.ServiceDefaults;
+using TikTok.Storage.Ownership;
 using TikTok.Testing;
 
 namespace TikTok.Standalone.Tests;
@@ -25,7 +26,7 @@ public sealed class StandaloneHostTests : IDisposable
         Assert.Contains(url, line, StringComparison.Ordinal);
         Assert.Contains("--urls", line, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', line);
-        Assert.False(Directory.Exists(_folder.Sub("data")));
+        Assert.DoesNotContain(Directory.EnumerateDirectories(_folder.Sub("data")), folder => true);
     }
 
     [Theory]
@@ -52,21 +53,101 @@ public sealed class StandaloneHostTests : IDisposable
     [Fact]
     public async Task Clearing_deletes_what_earlier_runs_have_written_and_nothing_else()
     {
+        using var directory = await TakeAsync();
         foreach (var name in new[] { "log/000001.log", "lake/posts/x", "sample/sample.ndjson", "mine/notes.txt", "notes.txt", "logs/app.log" })
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_folder.Sub(name))!);
-            await File.WriteAllTextAsync(_folder.Sub(name), "");
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(directory.Path, name))!);
+            await File.WriteAllTextAsync(Path.Combine(directory.Path, name), "");
         }
 
-        await DataDirectory.ClearAsync(_folder.Path, NullLogger.Instance, default);
+        await FreshStart.ClearAsync(directory, NullLogger.Instance, default);
 
-        // The database's lock file stays: deleting it would let two processes in.
-        Assert.Equal(["logs", "mine", "notes.txt"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(entry => Path.GetFileName(entry)).Where(name => name != "postgres.lock").Order(StringComparer.Ordinal).ToArray());
-        Assert.True(File.Exists(_folder.Sub("mine/notes.txt")));
+        var left = Directory.EnumerateFileSystemEntries(directory.Path).Select(entry => Path.GetFileName(entry)).Where(name => !name.StartsWith("tiktok", StringComparison.Ordinal) && name != ".gitignore");
+        Assert.Equal(["logs", "mine", "notes.txt"], left.Order(StringComparer.Ordinal).ToArray());
+        Assert.True(File.Exists(Path.Combine(directory.Path, "mine/notes.txt")));
+        Assert.True(DataDirectory.IsOurs(directory.Path));
     }
 
     [Fact]
-    public async Task Clearing_what_is_not_there_is_fine() => await DataDirectory.ClearAsync(_folder.Sub("never"), NullLogger.Instance, default);
+    public async Task Clearing_what_is_not_there_is_fine()
+    {
+        using var directory = await TakeAsync();
+
+        await FreshStart.ClearAsync(directory, NullLogger.Instance, default);
+    }
+
+    [Fact]
+    public async Task Clearing_waits_for_nobody_who_works_in_the_lake_and_deletes_nothing_then()
+    {
+        using var directory = await TakeAsync();
+        Directory.CreateDirectory(Path.Combine(directory.Path, "log"));
+        await using var compaction = await DataDirectory.JoinAsync(directory.Path, "Test", TimeProvider.System, default);
+
+        await Assert.ThrowsAsync<DataDirectoryException>(() => FreshStart.ClearAsync(directory, NullLogger.Instance, default));
+
+        Assert.True(Directory.Exists(Path.Combine(directory.Path, "log")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_folder_that_was_never_ours_is_refused_and_left_as_it_is(bool fresh)
+    {
+        foreach (var name in new[] { "log/app.log", "lake/boat.jpg", "postgres/backup.sql" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder.Sub($"data/{name}"))!);
+            await File.WriteAllTextAsync(_folder.Sub($"data/{name}"), "mine");
+        }
+
+        var before = Directory.GetFileSystemEntries(_folder.Sub("data"), "*", SearchOption.AllDirectories);
+        var refusal = await Assert.ThrowsAsync<DataDirectoryException>(() => RunAsync(new StandaloneOptions { Fresh = fresh, Urls = "http://127.0.0.1:0" }));
+
+        Assert.DoesNotContain("fresh", OneLineErrors.LineOf(refusal), StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFileSystemEntries(_folder.Sub("data"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_second_start_on_a_directory_in_use_is_refused_before_it_does_anything()
+    {
+        using var directory = await TakeAsync();
+        Directory.CreateDirectory(Path.Combine(directory.Path, "log"));
+
+        var refusal = await Assert.ThrowsAsync<DirectoryInUseException>(() => RunAsync(new StandaloneOptions { Fresh = true, Urls = "http://127.0.0.1:0" }));
+
+        Assert.Contains($"process {Environment.ProcessId} (Test)", OneLineErrors.LineOf(refusal), StringComparison.Ordinal);
+        Assert.True(Directory.Exists(Path.Combine(directory.Path, "log")));
+    }
+
+    [Theory]
+    [InlineData(".", "contains")]
+    [InlineData("data", "contains")]
+    [InlineData("data/dump.ndjson", "lies in")]
+    [InlineData("data/*.ndjson", "lies in")]
+    [InlineData("link", "contains")]
+    [InlineData("linked.ndjson", "lies in")]
+    [InlineData("others", "lies in")]
+    public async Task An_input_that_contains_the_data_directory_or_lies_in_it_is_refused(string input, string part)
+    {
+        Directory.CreateDirectory(_folder.Sub("data"));
+        Directory.CreateDirectory(_folder.Sub("others"));
+        await File.WriteAllTextAsync(_folder.Sub("data/dump.ndjson"), "{}");
+        File.CreateSymbolicLink(_folder.Sub("linked.ndjson"), "data/dump.ndjson");
+        File.CreateSymbolicLink(_folder.Sub("others/linked.ndjson"), _folder.Sub("data/dump.ndjson"));
+        Directory.CreateSymbolicLink(_folder.Sub("link"), _folder.Path);
+
+        var refusal = await Assert.ThrowsAsync<InputException>(() => RunAsync(new StandaloneOptions { Input = _folder.Sub(input) }));
+
+        Assert.Contains(part, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(["dump.ndjson"], Directory.GetFileSystemEntries(_folder.Sub("data")).Select(Path.GetFileName), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Inputs_beside_the_data_directory_are_none_of_its_business()
+    {
+        await File.WriteAllTextAsync(_folder.Sub("database.ndjson"), "{}");
+        foreach (var input in new[] { _folder.Sub("database.ndjson"), _folder.Sub("*.ndjson") })
+            InputPlace.RefuseOverlap(input, await new InputFiles().FindAsync(input, default), _folder.Sub("data"));
+    }
 
     [Fact]
     public async Task Own_data_goes_as_fast_as_it_can_and_its_last_day_over_the_time_that_is_asked_for()
@@ -78,6 +159,8 @@ public sealed class StandaloneHostTests : IDisposable
         Assert.Equal((null, null, true), (fast.Speed, fast.PacedFrom, fast.Sort));
         Assert.Equal((60, new DateTimeOffset(2020, 3, 3, 0, 0, 0, TimeSpan.Zero), false), (live.Speed, live.PacedFrom, live.Sort));
     }
+
+    private Task<DataDirectory> TakeAsync() => DataDirectory.TakeAsync(_folder.Sub("data"), "Test", servesDatabase: false, address: null, TimeProvider.System, TestContext.Current.CancellationToken);
 
     private Task<int> RunAsync(StandaloneOptions options) => StandaloneHost.RunAsync(options with { DataDirectory = _folder.Sub("data") }, [], TestContext.Current.CancellationToken);
 }

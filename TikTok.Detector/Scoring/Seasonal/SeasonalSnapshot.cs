@@ -38,7 +38,7 @@ internal static class SeasonalSnapshot
         if (head.DetectorVersion != SeasonalModel.Version || head.SlotBytes != Unsafe.SizeOf<KeywordSlot>())
             return SeasonalClock.Start;
         if (parts[1].Length != sketch.Counters.Length)
-            throw new EventLogException("A snapshot has another width of the sketch than Detector:Tracking:SketchWidth: set it back, or delete state/scorer in the lake to rebuild it from the log.");
+            throw new EventLogException("A snapshot has another width of the sketch than Detector:Tracking:SketchWidth: set it back. To delete state/scorer in the lake rebuilds it from the log, and loses what was learned from records that the log keeps no more.");
         parts[1].CopyTo(sketch.Counters);
         table.Restore([.. parts.Skip(2)]);
         platform.State = head.Platform;

@@ -79,6 +79,18 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_input_that_contains_the_data_directory_is_one_line_and_exit_code_1()
+    {
+        await File.WriteAllTextAsync(_folder.Sub("dump.ndjson"), "", TestContext.Current.CancellationToken);
+
+        var (exitCode, output, errors) = await ReplayerProcess.RunAsync("", "replay", _folder.Path, "--data", _folder.Sub("data"));
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Contains("contains the data directory", Assert.Single(errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.Sub("data")));
+    }
+
+    [Fact]
     public async Task Standard_input_is_replayed_with_a_summary_line()
     {
         var (exitCode, output, errors) = await ReplayerProcess.RunAsync($"{PostLine.Raw(1, 1_583_107_200, "a")}\nbroken\n", "replay", "-", "--data", _folder.Sub("data"));

@@ -1,3 +1,5 @@
+using Npgsql;
+using TikTok.Storage.Database;
 using static TikTok.Storage.Tests.Database.ClusterSandbox;
 
 namespace TikTok.Storage.Tests.Database;
@@ -21,42 +23,40 @@ public sealed class PrivateClusterOwnershipTests
     }
 
     [Fact]
-    public async Task A_command_that_attaches_to_a_live_cluster_leaves_it_running()
+    public async Task A_command_leaves_a_cluster_running_that_it_found()
+    {
+        await using var sandbox = await CreateOrSkipAsync();
+        await using var left = await StartAsync(sandbox.Options() with { StopOnDispose = false });
+
+        await using (var command = await sandbox.StartAsync())
+            Assert.Equal(left.ProcessId, command.ProcessId);
+
+        Assert.True(await sandbox.IsRunningAsync());
+    }
+
+    [Fact]
+    public async Task Who_connects_to_a_live_cluster_uses_it_and_stops_nothing()
     {
         await using var sandbox = await CreateOrSkipAsync();
         await using var service = await sandbox.StartAsync(owner: true);
 
-        await using (var command = await sandbox.StartAsync())
-            Assert.Equal(service.ProcessId, command.ProcessId);
+        await using (var connection = new NpgsqlConnection(await PrivateCluster.ConnectAsync(sandbox.Directory, TimeSpan.FromMinutes(1), TimeProvider.System, Ct)))
+            await connection.OpenAsync(Ct);
 
-        Assert.True(await sandbox.IsRunningAsync());
         Assert.Equal("1", await QueryAsync(service, "SELECT 1"));
     }
 
     [Fact]
-    public async Task A_command_leaves_the_cluster_that_it_started_to_the_service_that_came_meanwhile()
+    public async Task Who_connects_where_no_cluster_runs_starts_none_and_is_told_in_one_line()
     {
         await using var sandbox = await CreateOrSkipAsync();
-        var command = await sandbox.StartAsync();
-        await using (var service = await sandbox.StartAsync(owner: true))
-        {
-            await command.DisposeAsync();
-            Assert.Equal("1", await QueryAsync(service, "SELECT 1"));
-        }
+        Directory.CreateDirectory(sandbox.Directory);
 
-        Assert.False(await sandbox.IsRunningAsync());
-    }
+        var failure = await Assert.ThrowsAsync<PrivateClusterException>(() => PrivateCluster.ConnectAsync(sandbox.Directory, TimeSpan.Zero, TimeProvider.System, Ct));
 
-    [Fact]
-    public async Task Two_starts_at_once_share_one_server()
-    {
-        await using var sandbox = await CreateOrSkipAsync();
-        var clusters = await Task.WhenAll(sandbox.StartAsync(owner: true), sandbox.StartAsync(owner: true));
-
-        Assert.Equal(clusters[0].ProcessId, clusters[1].ProcessId);
-        foreach (var cluster in clusters)
-            await cluster.DisposeAsync();
-        Assert.False(await sandbox.IsRunningAsync());
+        Assert.Contains(sandbox.Area.Path, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(sandbox.Directory));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class PrivateClusterRefusalTests
         var refusal = await Assert.ThrowsAsync<PostgresVersionException>(() => sandbox.StartAsync());
 
         Assert.Equal(
-            $"the database in {sandbox.Area.Data} was written by PostgreSQL 99, which PostgreSQL {installed.Major} cannot read: install PostgreSQL 99, or start afresh with --fresh",
+            $"the database in {sandbox.Area.Data} was written by PostgreSQL 99, which PostgreSQL {installed.Major} cannot read: install PostgreSQL 99; or start over with --fresh, which deletes log, lake and database, with every anomaly found so far",
             refusal.Message);
         Assert.Equal([sandbox.Area.Data], Directory.GetFileSystemEntries(sandbox.Area.Path));
         Assert.Single(Directory.GetFileSystemEntries(sandbox.Area.Data));

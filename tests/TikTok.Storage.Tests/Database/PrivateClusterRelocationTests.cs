@@ -54,4 +54,22 @@ public sealed class PrivateClusterRelocationTests
         Assert.True(Directory.Exists(precious));
         File.Delete(pointer);
     }
+
+    [Fact]
+    public async Task A_copy_of_a_directory_neither_uses_nor_deletes_the_database_of_the_original()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root runs the server as another user");
+        await using var sandbox = await CreateOrSkipAsync(closed: true);
+        await using var original = await sandbox.StartAsync(owner: true);
+        await using var copy = Create(closed: true);
+        Directory.CreateDirectory(copy.Directory);
+        var pointer = new ClusterLocation(copy.Directory).PointerFile;
+        File.Copy(new ClusterLocation(sandbox.Directory).PointerFile, pointer);
+
+        await Assert.ThrowsAsync<PrivateClusterException>(() => copy.StartAsync(owner: true));
+        await Assert.ThrowsAsync<PrivateClusterException>(() => copy.DeleteClusterAsync());
+
+        Assert.Equal("1", await QueryAsync(original, "SELECT 1"));
+        File.Delete(pointer);
+    }
 }

@@ -102,6 +102,29 @@ public sealed class PrivateClusterStartTests
     }
 
     [Fact]
+    public async Task A_killed_server_that_stays_as_a_zombie_keeps_no_start_from_recovering()
+    {
+        await using var sandbox = await CreateOrSkipAsync();
+        await using var first = await StartAsync(sandbox.Options() with { StopOnDispose = false });
+        await QueryAsync(first, "CREATE TABLE kept AS SELECT 42 AS answer");
+        await using var zombie = await Zombie.CreateOrSkipAsync();
+        using (var server = Process.GetProcessById(first.ProcessId))
+        {
+            server.Kill();
+            await server.WaitForExitAsync(Ct);
+        }
+
+        // What the server has written down, with the id of a process that has ended and that nobody has reaped.
+        var lines = await File.ReadAllLinesAsync(sandbox.Area.PidFile, Ct);
+        lines[0] = zombie.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await ClusterArea.WriteAsync(await UnprivilegedUser.ChooseAsync(TimeProvider.System, Ct), sandbox.Area.PidFile, string.Join('\n', lines) + "\n", Ct);
+
+        await using var second = await sandbox.StartAsync(owner: true);
+        Assert.False(second.WasRunning);
+        Assert.Equal("42", await QueryAsync(second, "SELECT answer FROM kept"));
+    }
+
+    [Fact]
     public async Task A_port_that_was_taken_in_between_is_replaced_by_another()
     {
         await using var sandbox = await CreateOrSkipAsync();

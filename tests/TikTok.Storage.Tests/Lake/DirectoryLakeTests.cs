@@ -32,6 +32,20 @@ public sealed class DirectoryLakeTests : LakeContract, IDisposable
     }
 
     [Fact]
+    public async Task Who_only_reads_creates_and_removes_nothing()
+    {
+        await Lake.PutAsync("kept/object", Content("x"), Ct);
+        await File.WriteAllTextAsync(Path.Combine(Temporary, "nonsense"), "half", Ct);
+
+        await using var content = await new DirectoryLake(_root, NullLogger.Instance, readOnly: true).OpenReadAsync("kept/object", Ct);
+        _ = new DirectoryLake(Path.Combine(_root, "absent"), NullLogger.Instance, readOnly: true);
+
+        Assert.NotNull(content);
+        Assert.True(File.Exists(Path.Combine(Temporary, "nonsense")));
+        Assert.False(Directory.Exists(Path.Combine(_root, "absent")));
+    }
+
+    [Fact]
     public async Task Opening_the_lake_once_more_does_not_disturb_what_this_process_is_writing()
     {
         var content = new Interrupted();

@@ -1,0 +1,15 @@
+namespace TikTok.Storage.Ownership;
+
+/// <summary>A data directory cannot be used; the message is one line that says what to do next.</summary>
+public class DataDirectoryException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Another process owns the data directory.</summary>
+/// <param name="path">The directory.</param>
+/// <param name="owner">Who it is; null when it did not say so in time.</param>
+/// <param name="inner">What failed underneath, if an exception did.</param>
+public sealed class DirectoryInUseException(string path, DirectoryOwner? owner, Exception? inner = null) : DataDirectoryException(
+    $"The data directory {path} is in use by {owner?.Describe() ?? "another process, which has not said yet which one it is"}: stop that first, or give another directory with --data. Nothing was changed.", inner)
+{
+    /// <summary>The other process.</summary>
+    public DirectoryOwner? Owner => owner;
+}
