@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TikTok.Api.Anomalies;
 using TikTok.Api.Database;
 using TikTok.Api.DeadLetters;
@@ -30,6 +31,7 @@ public static class ApiExtensions
         builder.Services.AddExceptionHandler<AwayHandler>();
         builder.Services.AddShedding();
         builder.AddReaders();
+        builder.Services.AddHealthChecks().AddCheck<CountedPostsCheck>(CountedPostsCheck.Name, HealthStatus.Degraded);
         builder.Services.AddApiDocument();
         builder.Services.AddPage();
         builder.Services.ConfigureHttpJsonOptions(json =>

@@ -13,6 +13,10 @@ public sealed record ApiOptions
     [Range(0, 10_000)]
     public int MaxWaiting { get; init; } = 32;
 
+    /// <summary>Share of a stream day's posts above which it is told on <c>/health</c> that they are not counted, 0 to 1.</summary>
+    [Range(0.0, 1.0)]
+    public double ToldShare { get; init; } = 0.01;
+
     /// <summary>Where a person looks at this trace; null when no place is configured.</summary>
     public string? TraceUrlOf(string traceId) => string.IsNullOrEmpty(TraceUrl) ? null : TraceUrl.Replace("{traceId}", traceId, StringComparison.Ordinal);
 }

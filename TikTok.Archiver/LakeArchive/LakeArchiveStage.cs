@@ -88,12 +88,14 @@ internal sealed class LakeArchiveStage(
             trace.Note(batch.Records);
             foreach (var record in batch.Records)
                 placer.Take(record, pending);
+            var isQuiet = batch.Records.Count == 0;
+            if (isQuiet)
+                placer.Settle(pending);
             if (pending.Next == start)
                 since = _clock.GetTimestamp();
             pending.Next = placer.NextOffset(batch.NextOffset);
             if (pending.Next == start)
                 continue;
-            var isQuiet = batch.Records.Count == 0;
             if (isQuiet || pending.HasHole || pending.Bytes >= settings.MaxCommitBytes || pending.Records >= settings.MaxCommitRecords || _clock.GetElapsedTime(since) >= settings.MaxCommitAge)
                 return;
         }

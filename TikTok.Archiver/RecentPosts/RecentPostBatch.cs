@@ -14,6 +14,23 @@ internal sealed class RecentPostBatch(KeywordExtractorOptions keywordOptions) : 
     /// <summary>The posts since they were last written.</summary>
     public List<RecentPost> Posts { get; } = [];
 
+    /// <summary>Inputs that ended since then, by the offset of the record that says so.</summary>
+    public List<(long Offset, EndedInput Input)> Ended { get; } = [];
+
+    /// <summary>Forgets what was written.</summary>
+    public void Clear()
+    {
+        Posts.Clear();
+        Ended.Clear();
+    }
+
+    /// <inheritdoc />
+    public void OnInputEnd(in LogRecord record)
+    {
+        if (EndedInput.Of(record) is { } input)
+            Ended.Add((record.Offset, input));
+    }
+
     /// <inheritdoc />
     public void OnPost(in LogRecord record, Post post, in Placed placed)
     {

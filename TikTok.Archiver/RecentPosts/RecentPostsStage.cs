@@ -45,18 +45,19 @@ internal sealed class RecentPostsStage(
             trace.Note(batch.Records);
             foreach (var record in batch.Records)
                 placer.Take(record, posts);
-
+            if (batch.Records.Count == 0)
+                placer.Settle(posts);
             var next = placer.NextOffset(batch.NextOffset);
             if (next > position || position != shown)
             {
                 await trace.ProcessAsync(ArchiverTelemetry.Source, async _ =>
                 {
-                    await WriteAsync(connection, table, claim, posts.Posts, next, cancellationToken);
+                    await WriteAsync(connection, table, claim, posts, next, cancellationToken);
                     ArchiverMetrics.RecentPostsWritten(posts.Posts.Count, trace.OriginMs, _clock.GetUtcNow().ToUnixTimeMilliseconds());
                     await partition.CommitAsync([], new CommittedOffset(next, string.Empty), cancellationToken);
                 });
                 position = shown = next;
-                posts.Posts.Clear();
+                posts.Clear();
             }
 
             if (partition.Partition.Partition != 0 || _clock.GetElapsedTime(lastExpiry) < s_expiryInterval)
@@ -66,12 +67,15 @@ internal sealed class RecentPostsStage(
         }
     }
 
-    private static async Task WriteAsync(NpgsqlConnection connection, RecentPostsTable table, PositionClaim claim, List<RecentPost> posts, long nextOffset, CancellationToken cancellationToken)
+    private static async Task WriteAsync(NpgsqlConnection connection, RecentPostsTable table, PositionClaim claim, RecentPostBatch batch, long nextOffset, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await LogPositions.AdvanceAsync(transaction, claim, nextOffset, posts.Count, cancellationToken);
-        if (posts.Count > 0)
-            await table.WriteAsync(transaction, posts, claim.Partition.Partition, cancellationToken);
+        await LogPositions.AdvanceAsync(transaction, claim, nextOffset, batch.Posts.Count, cancellationToken);
+        if (batch.Posts.Count > 0)
+            await table.WriteAsync(transaction, batch.Posts, claim.Partition.Partition, cancellationToken);
+        if (claim.Partition.Partition == 0) // all partitions are told of each end
+            foreach (var (offset, input) in batch.Ended)
+                await table.WriteEndAsync(transaction, offset, input, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

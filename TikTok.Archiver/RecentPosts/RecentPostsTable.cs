@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
+using TikTok.Storage.EventLog.EventTime;
 using TikTok.Posts;
 
 namespace TikTok.Archiver.RecentPosts;
@@ -35,6 +36,11 @@ internal sealed class RecentPostsTable(NpgsqlConnection connection)
             INSERT INTO post_keywords SELECT DISTINCT * FROM incoming_keywords ORDER BY 1, 2, 3 ON CONFLICT DO NOTHING;
             """, transaction: transaction, cancellationToken: cancellationToken));
     }
+
+    /// <summary>Notes what a source says that it has sent.</summary>
+    public Task WriteEndAsync(NpgsqlTransaction transaction, long offset, EndedInput input, CancellationToken cancellationToken) => connection.ExecuteAsync(new CommandDefinition(
+        "INSERT INTO ended_inputs VALUES (@offset, @Source, @Input, @Valid, @Rejected, @Skipped, @SetAside)",
+        new { offset, input.Source, input.Input, input.Valid, input.Rejected, input.Skipped, input.SetAside }, transaction, cancellationToken: cancellationToken));
 
     /// <summary>Deletes posts that are older than the newest one by more than the retention, a bounded number at once.</summary>
     /// <returns>How many.</returns>

@@ -5,6 +5,7 @@ using TikTok.Posts;
 using TikTok.Posts.EventTime;
 using TikTok.Replayer.Input;
 using TikTok.Storage.EventLog;
+using TikTok.Storage.EventLog.EventTime;
 
 namespace TikTok.Replayer.Replay;
 
@@ -75,14 +76,15 @@ internal sealed class ReplayBatch(int partitions)
     }
 
     /// <summary>Tells every partition how far stream time has come.</summary>
-    public void AddStreamTime(long streamTimeMs) => AddToAll(LogHeader.OfTime(Topics.StreamTimeHeader, streamTimeMs));
+    public void AddStreamTime(long streamTimeMs) => AddToAll([LogHeader.OfTime(Topics.StreamTimeHeader, streamTimeMs)]);
 
     /// <summary>Tells one partition how far stream time has come.</summary>
     public void AddStreamTime(int partition, long streamTimeMs) => Add(partition, [LogHeader.OfTime(Topics.StreamTimeHeader, streamTimeMs)]);
 
     /// <summary>Tells every partition that an input has ended.</summary>
     /// <param name="newestMs">Highest stream time of its posts, epoch milliseconds.</param>
-    public void AddInputEnd(long newestMs) => AddToAll(LogHeader.OfTime(Topics.InputEndHeader, newestMs));
+    /// <param name="input">What it was.</param>
+    public void AddInputEnd(long newestMs, EndedInput input) => AddToAll([LogHeader.OfTime(Topics.InputEndHeader, newestMs), input.ToHeader()]);
 
     /// <summary>The records as the log takes them; valid until <see cref="Clear"/>.</summary>
     public IReadOnlyList<AppendRecord> Seal()
@@ -100,10 +102,10 @@ internal sealed class ReplayBatch(int partitions)
         _records.Clear();
     }
 
-    private void AddToAll(LogHeader header)
+    private void AddToAll(IReadOnlyList<LogHeader> headers)
     {
         for (var partition = 0; partition < partitions; partition++)
-            Add(partition, [header]);
+            Add(partition, headers);
     }
 
     private void Add(int partition, IReadOnlyList<LogHeader> headers) =>

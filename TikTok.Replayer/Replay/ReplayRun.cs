@@ -1,5 +1,6 @@
 using TikTok.Posts.EventTime;
 using TikTok.Replayer.Input;
+using TikTok.Storage.EventLog.EventTime;
 
 namespace TikTok.Replayer.Replay;
 
@@ -83,10 +84,11 @@ internal sealed class ReplayRun(ReplayOptions options, string source, SourcePosi
     public void Pass(IPostSource input) => (Lines, Fraction, Bytes) = (input.Position, input.Fraction, Bytes + input.Raw.Length + 1);
 
     /// <summary>Says that the input has ended, which closes the windows that are open.</summary>
-    public void End(long maxStreamTimeMs)
+    /// <param name="position">How far the whole of it has come.</param>
+    public void End(SourcePosition position)
     {
-        if (options.CloseWindows && maxStreamTimeMs > 0)
-            Batch.AddInputEnd(maxStreamTimeMs);
+        if (options.CloseWindows && position.MaxStreamTimeMs > 0)
+            Batch.AddInputEnd(position.MaxStreamTimeMs, new EndedInput(source, options.Input, position.Valid, position.Rejected, position.Skipped, position.SetAside));
     }
 
     private void TellTime(int partition, in PostTime time)

@@ -19,7 +19,7 @@ internal sealed class WholeReplay(ReplayRun run, ILogWriter writer, ReplayProgre
     public async Task<SourcePosition> RunAsync(IPostSource input, CancellationToken cancellationToken)
     {
         await CopyAsync(input, cancellationToken);
-        Run.End(Run.MaxStreamTimeMs);
+        Run.End(Run.Position);
         await FlushAsync(cancellationToken);
         if (dayClosed is not null && Run.MaxStreamTimeMs > 0)
             await dayClosed(DayOf(_reachedMs), isOver: false, cancellationToken);

@@ -39,6 +39,9 @@ public static class Topics
     /// </summary>
     public const string InputEndHeader = "input-end";
 
+    /// <summary>Header beside <see cref="InputEndHeader"/>: what the source has sent in all, JSON (<see cref="EventTime.EndedInput"/>).</summary>
+    public const string SentHeader = "sent";
+
     /// <summary>
     /// Header of a post whose clock the source found wrong; its value is the stream time at which it arrived (8 bytes, as above), or
     /// the post's own where it is merely out of order. It is not counted.

@@ -35,7 +35,7 @@ internal sealed class PartReplay(ReplayRun run, SourcePosition start, PlacedSour
         if (Run.Done)
             return;
         await positions.UntilAsync(() => positions.HaveAllEnded, cancellationToken);
-        Run.End(positions.Total.MaxStreamTimeMs);
+        Run.End(positions.Total);
         Run.Done = true;
         await FlushAsync(cancellationToken);
     }

@@ -19,3 +19,14 @@ CREATE TABLE early_windows (
 
 -- Records of the day whose time is not that of the hour under which they are kept; they are in no other table.
 ALTER TABLE parsed_days ADD COLUMN set_aside bigint NOT NULL DEFAULT 0;
+
+-- What sources say they have sent, one row for each end of an input, by its offset in partition 0 of tiktok.posts.
+CREATE TABLE ended_inputs (
+  log_offset bigint PRIMARY KEY,
+  source     text   NOT NULL,
+  input      text   NOT NULL,
+  valid      bigint NOT NULL,
+  rejected   bigint NOT NULL,
+  skipped    bigint NOT NULL,
+  set_aside  bigint NOT NULL
+);

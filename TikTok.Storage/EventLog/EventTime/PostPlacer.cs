@@ -46,8 +46,14 @@ public sealed class PostPlacer(AgreedTime start)
         if (_held.Count == 0 && TryPass(record, receiver))
             return;
         _held.Add(HeldRecord.Of(record, _post));
-        Release(receiver);
+        Release(receiver, nothingFollows: false);
     }
+
+    /// <summary>
+    /// Hands on what is held, decided by what is there: for who keeps posts, which must not wait for ever where nothing follows. Not
+    /// for who counts them, since it depends on how fast they come.
+    /// </summary>
+    public void Settle(IPostReceiver receiver) => Release(receiver, nothingFollows: true);
 
     /// <summary>Whether the record can be handed on without those that follow.</summary>
     private bool TryPass(in LogRecord record, IPostReceiver receiver)
@@ -72,7 +78,7 @@ public sealed class PostPlacer(AgreedTime start)
         return true;
     }
 
-    private void Release(IPostReceiver receiver)
+    private void Release(IPostReceiver receiver, bool nothingFollows)
     {
         while (_held.Count > 0)
         {
@@ -83,7 +89,7 @@ public sealed class PostPlacer(AgreedTime start)
             }
             else
             {
-                var placed = PlaceFirst();
+                var placed = PlaceFirst(nothingFollows);
                 if (placed.Placement == Placement.Undecided)
                     return;
                 PostParser.TryParse(first.Record.Value.Span, _post, out _);
@@ -94,7 +100,7 @@ public sealed class PostPlacer(AgreedTime start)
         }
     }
 
-    private Placed PlaceFirst()
+    private Placed PlaceFirst(bool nothingFollows)
     {
         var (count, ended, time) = (0, false, _held[0].TimeMs);
         for (var i = 0; i < _held.Count && count < _times.Length && !ended; i++)
@@ -106,7 +112,7 @@ public sealed class PostPlacer(AgreedTime start)
             ended = _held[i].IsEnd;
         }
 
-        return Agreement.Place(Agreed, _times.AsSpan(0, count), ended, eager: true);
+        return Agreement.Place(Agreed, _times.AsSpan(0, count), ended || nothingFollows, eager: true);
     }
 
     private Placed? SaidBySource(in LogRecord record, long time)
