@@ -22,7 +22,7 @@ public sealed class AnomaliesTests(PostgresFixture postgres)
 
         var found = await api.GetAllAsync($"/api/v1/anomalies?limit=1&from={Rows.Day.AddHours(10):yyyy-MM-ddTHH:mm:ssZ}&to={Rows.Day.AddHours(12):yyyy-MM-ddTHH:mm:ssZ}");
 
-        Assert.Equal(["last", "first", "goes on", "long"], found.Select(anomaly => anomaly.GetProperty("id").GetString()!));
+        Assert.Equal("last, first, goes on, long", string.Join(", ", found.Select(anomaly => anomaly.GetProperty("id").GetString())));
     }
 
     [Fact]
