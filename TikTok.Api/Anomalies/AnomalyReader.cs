@@ -79,11 +79,8 @@ internal sealed class AnomalyReader(ReadDatabase database)
         opened_at AS OpenedAt, closed_at AS ClosedAt
         """;
 
-    // Planned with the values at hand, so that a filter that is not given falls away. The range says what the two lines before it
-    // say, for its index.
-    private const string ListSql = $"""
-        SELECT {Columns} FROM anomalies
-        WHERE (@Keyword::text IS NULL OR keyword = @Keyword)
+    private const string FilterSql = """
+        (@Keyword::text IS NULL OR keyword = @Keyword)
           AND (@Kind::text IS NULL OR kind = @Kind)
           AND (@MinSeverity::int IS NULL OR severity >= @MinSeverity)
           AND (@WindowSeconds::int IS NULL OR window_seconds = @WindowSeconds)
@@ -92,9 +89,19 @@ internal sealed class AnomalyReader(ReadDatabase database)
           AND (NOT @OnlyBelieved OR state <> 'retracted')
           AND (@From::timestamptz IS NULL OR ends_at > @From)
           AND (@To::timestamptz IS NULL OR starts_at < @To)
-          AND (@From::timestamptz IS NULL OR @To::timestamptz IS NULL
-               OR tstzrange(starts_at, greatest(starts_at, ends_at), '[]') && tstzrange(@From, @To, '()'))
           AND (@CursorAt::timestamptz IS NULL OR (starts_at, id) < (@CursorAt, @CursorId))
+        """;
+
+    // Planned with the values at hand, so that a filter that is not given falls away. A period has those that start in it, by the
+    // order itself, and those that were there when it began, by the range's index: either is found without reading what is beside it.
+    private const string ListSql = $"""
+        SELECT {Columns} FROM (
+          (SELECT * FROM anomalies WHERE {FilterSql} AND (@From::timestamptz IS NULL OR starts_at >= @From)
+           ORDER BY starts_at DESC, id DESC LIMIT @Rows)
+          UNION ALL
+          (SELECT * FROM anomalies WHERE {FilterSql} AND @From::timestamptz IS NOT NULL AND starts_at < @From
+           AND tstzrange(starts_at, greatest(starts_at, ends_at), '[]') @> @From::timestamptz
+           ORDER BY starts_at DESC, id DESC LIMIT @Rows)) AS found
         ORDER BY starts_at DESC, id DESC
         LIMIT @Rows
         """;

@@ -9,6 +9,23 @@ namespace TikTok.Api.Tests;
 public sealed class AnomaliesTests(PostgresFixture postgres)
 {
     [Fact]
+    public async Task A_period_has_what_starts_in_it_and_what_was_there_when_it_began_in_one_order()
+    {
+        await using var api = await ApiHost.StartAsync(postgres);
+        await api.Rows.AnomalyAsync("over", Rows.Day.AddHours(1));
+        await api.Rows.AnomalyAsync("ends as it begins", Rows.Day.AddHours(9));
+        await api.Rows.AnomalyAsync("long", Rows.Day.AddHours(2), windows: 30);
+        await api.Rows.AnomalyAsync("goes on", Rows.Day.AddHours(8), windows: 3);
+        await api.Rows.AnomalyAsync("first", Rows.Day.AddHours(10));
+        await api.Rows.AnomalyAsync("last", Rows.Day.AddHours(11));
+        await api.Rows.AnomalyAsync("later", Rows.Day.AddHours(12));
+
+        var found = await api.GetAllAsync($"/api/v1/anomalies?limit=1&from={Rows.Day.AddHours(10):yyyy-MM-ddTHH:mm:ssZ}&to={Rows.Day.AddHours(12):yyyy-MM-ddTHH:mm:ssZ}");
+
+        Assert.Equal("last, first, goes on, long", string.Join(", ", found.Select(anomaly => anomaly.GetProperty("id").GetString())));
+    }
+
+    [Fact]
     public async Task Anomalies_are_given_newest_first_and_pages_join_without_gap()
     {
         await using var api = await ApiHost.StartAsync(postgres);

@@ -61,10 +61,10 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops it as Ctrl+C does.</summary>
-    public async Task<int> InterruptAsync()
+    /// <summary>Stops it as Ctrl+C does, or by another signal.</summary>
+    public async Task<int> InterruptAsync(string signal = "INT")
     {
-        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         return await ExitAsync();
     }
 
