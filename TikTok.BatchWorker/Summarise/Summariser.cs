@@ -1,3 +1,5 @@
+using System.Data;
+using System.Diagnostics;
 using System.Globalization;
 using Dapper;
 using Microsoft.Extensions.Logging;
@@ -37,8 +39,21 @@ public sealed class Summariser(NpgsqlDataSource database, IOptions<BatchOptions>
     {
         using var span = BatchTelemetry.Source.StartActivity("summarise")?.SetTag("tiktok.day", day.ToString("O", CultureInfo.InvariantCulture));
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        // Held by the session, so over both transactions; a connection that goes back to the pool gives it up.
+        // Held by the session, so over both transactions.
         await connection.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_lock(hashtext('summarise'))", commandTimeout: NoTimeout, cancellationToken: cancellationToken));
+        try
+        {
+            await SummariseAsync(connection, day, effectiveFrom, span, cancellationToken);
+        }
+        finally
+        {
+            if (connection.State == ConnectionState.Open) // else it has ended with the session
+                await connection.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_unlock(hashtext('summarise'))", cancellationToken: CancellationToken.None));
+        }
+    }
+
+    private async Task SummariseAsync(NpgsqlConnection connection, DateOnly day, DateTimeOffset? effectiveFrom, Activity? span, CancellationToken cancellationToken)
+    {
         var (version, keywords) = (0, 0);
         await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
         {
