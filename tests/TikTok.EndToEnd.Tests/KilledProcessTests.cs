@@ -21,26 +21,36 @@ public sealed class KilledProcessTests
         "tiktok.scorer.commits:4",
     ];
 
+    private static readonly string[] s_killPointsOfSecond = ["tiktok.scorer.series_rows:2", "tiktok.counter.commits:4"];
+
     [Fact]
     public async Task A_run_that_is_killed_between_its_durable_steps_ends_with_the_same_counts_and_byte_identical_final_anomalies()
     {
         await WorkDirectory.RequirePostgresAsync();
         await using var work = new WorkDirectory();
         var cancellation = TestContext.Current.CancellationToken;
-        await UnrulyDump.WriteAsync(work.File("dump.ndjson"), brokenEvery: 50, cancellation);
-        string[] arguments = ["--input", work.File("dump.ndjson"), "--sort", "never", "--once", "--Detector:SnapshotInterval=00:00:01", "--Archiver:MaxCommitRecords=300", .. SensitiveDetector.Arguments];
+        // Two dumps one after the other; the second goes on in the middle of an hour that the end of the first has closed.
+        await UnrulyDump.WriteAsync(work.File("dump.ndjson"), brokenEvery: 50, cancellation, rest: work.File("rest.ndjson"));
+        string[] arguments = ["--sort", "never", "--once", "--Detector:SnapshotInterval=00:00:01", "--Archiver:MaxCommitRecords=300", .. SensitiveDetector.Arguments];
 
-        await RunAsync(work.Data("undisturbed"), arguments, killAt: null, expectKill: false);
+        string[] first = ["--input", work.File("dump.ndjson"), .. arguments], second = ["--input", work.File("rest.ndjson"), .. arguments];
+        await RunAsync(work.Data("undisturbed"), first, killAt: null, expectKill: false);
+        await RunAsync(work.Data("undisturbed"), second, killAt: null, expectKill: false);
         var killed = 0;
         foreach (var point in s_killPoints)
-            killed += await RunAsync(work.Data("killed"), arguments, point, expectKill: true) ? 1 : 0;
-        await RunAsync(work.Data("killed"), arguments, killAt: null, expectKill: false);
+            killed += await RunAsync(work.Data("killed"), first, point, expectKill: true) ? 1 : 0;
+        await RunAsync(work.Data("killed"), first, killAt: null, expectKill: false);
+        foreach (var point in s_killPointsOfSecond)
+            killed += await RunAsync(work.Data("killed"), second, point, expectKill: true) ? 1 : 0;
+        await RunAsync(work.Data("killed"), second, killAt: null, expectKill: false);
 
-        Assert.True(killed >= 8, $"only {killed} of {s_killPoints.Length} kill points were reached");
+        Assert.True(killed >= 8, $"only {killed} of {s_killPoints.Length + s_killPointsOfSecond.Length} kill points were reached");
         var expected = await StoredState.ReadAsync(work.Data("undisturbed"), cancellation);
         var actual = await StoredState.ReadAsync(work.Data("killed"), cancellation);
         Assert.True(expected.AnomalyCount > 5, $"the reference run has only {expected.AnomalyCount} anomalies");
         Assert.NotEmpty(expected.DeadLetters);
+        foreach (var wanted in new[] { "\"ahead\"", "\"behind\"", "\"late\"", "\"revised\":true" })
+            Assert.Contains(wanted, expected.Days, StringComparison.Ordinal);
         StoredState.AssertSame(expected, actual);
         Assert.Equal(expected.LogPosts, actual.Lake.Count);
     }

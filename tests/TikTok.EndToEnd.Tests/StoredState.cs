@@ -13,7 +13,7 @@ namespace TikTok.EndToEnd.Tests;
 /// <param name="Anomalies">Final anomalies as one JSON text.</param>
 /// <param name="Series">Number and hash of the rows of <c>keyword_windows</c>.</param>
 /// <param name="RecentPosts">Number and hash of the rows of <c>recent_posts</c>.</param>
-/// <param name="Days">Parsed days and their baselines.</param>
+/// <param name="Days">Parsed days and their baselines; what was not counted, and which windows closed early.</param>
 /// <param name="DeadLetters">Rejected lines with their reasons.</param>
 /// <param name="Lake">Sorted lines of all committed objects.</param>
 internal sealed record StoredState(string Anomalies, string Series, string RecentPosts, string Days, string DeadLetters, IReadOnlyList<string> Lake)
@@ -35,6 +35,15 @@ internal sealed record StoredState(string Anomalies, string Series, string Recen
         return await ReadAsync(log, new DirectoryLake(Path.Combine(dataDirectory, "lake"), NullLogger.Instance), cluster.ConnectionString, cancellationToken);
     }
 
+    /// <summary>One value from the database below a data directory.</summary>
+    public static async Task<string> QueryAsync(string dataDirectory, string sql, CancellationToken cancellationToken)
+    {
+        await using var cluster = await PrivateCluster.StartAsync(new PrivateClusterOptions { Directory = dataDirectory, Owner = true }, NullLogger.Instance, TimeProvider.System, cancellationToken);
+        await using var connection = new NpgsqlConnection(cluster.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        return await TextAsync(connection, sql);
+    }
+
     /// <summary>Of any log, lake and database.</summary>
     public static async Task<StoredState> ReadAsync(IEventLog log, ILake lake, string database, CancellationToken cancellationToken)
     {
@@ -50,6 +59,8 @@ internal sealed record StoredState(string Anomalies, string Series, string Recen
             await TextAsync(connection, """
                 SELECT (SELECT json_agg(to_jsonb(d) - 'parsed_at' - 'objects' - 'fingerprint' ORDER BY day)::text FROM parsed_days d)
                   || (SELECT json_agg(to_jsonb(v) - 'published_at' - 'fingerprint' ORDER BY version)::text FROM baseline_versions v)
+                  || (SELECT coalesce(json_agg(u ORDER BY day, reason)::text, '') FROM uncounted_posts u)
+                  || (SELECT coalesce(json_agg(w ORDER BY window_seconds, window_start)::text, '') FROM early_windows w)
                 """),
             await TextAsync(connection, "SELECT coalesce(string_agg(line || ' ' || reason, E'\\n' ORDER BY line), '') FROM dead_letters"),
             await LakeLinesAsync(lake, cancellationToken))
