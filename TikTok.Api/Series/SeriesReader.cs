@@ -62,9 +62,9 @@ internal sealed class SeriesReader(ReadDatabase database)
 
     private sealed record Extent(DateTime? First, DateTime? ClosedUntil);
 
-    private const string ExtentSql = """
+    private const string ExtentSql = $"""
         SELECT (SELECT min(window_start) FROM keyword_windows WHERE keyword = @everyPost AND window_seconds = @windowSeconds) AS First,
-               (SELECT min(closed_until) FROM scorer_progress WHERE window_seconds = @windowSeconds) AS ClosedUntil
+               CASE WHEN @windowSeconds = 300 THEN {Series.ClosedUntil.ShortSql} ELSE {Series.ClosedUntil.LongSql} END AS ClosedUntil
         """;
 
     private const string HoursSql = """
@@ -73,8 +73,9 @@ internal sealed class SeriesReader(ReadDatabase database)
         """;
 
     private const string RowsSql = """
-        SELECT window_start AS Start, posts, authors, engagement, expected, band_lower AS BandLower, band_upper AS BandUpper
-        FROM keyword_windows
+        SELECT window_start AS Start, posts, authors, engagement, expected, band_lower AS BandLower, band_upper AS BandUpper,
+               coalesce((SELECT revised FROM early_windows early WHERE early.window_seconds = row.window_seconds AND early.window_start = row.window_start), false) AS Revised
+        FROM keyword_windows row
         WHERE keyword = @keyword AND window_seconds = @windowSeconds AND window_start >= @start AND window_start < @pageEnd
         """;
 }

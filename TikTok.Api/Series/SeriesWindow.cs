@@ -24,6 +24,9 @@ public sealed record SeriesWindow
     /// <summary>Upper edge of the normal band, posts.</summary>
     public float? BandUpper { get; init; }
 
+    /// <summary>True when an input ended in the window, which closed it early, and posts came later: they are counted, but it was judged without them.</summary>
+    public bool Revised { get; init; }
+
     /// <summary>False when the stream brought no post at all in the window's hour: its zero says nothing.</summary>
     public bool Observed { get; init; }
 }

@@ -63,9 +63,9 @@ public static class DataDirectoryExtensions
         if (!builder.IsHere("tiktok"))
             return null;
         var isService = builder is WebApplicationBuilder;
+        var patience = (builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions()).StartPatience; // a setting of another type is told first
         if (!isService && !DataDirectory.IsOurs(path))
             throw new DataDirectoryException($"There are no data of this program in {path}: give the directory of the Standalone with --data, or set ConnectionStrings__tiktok.");
-        var patience = (builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions()).StartPatience;
         var since = TimeProvider.System.GetTimestamp();
         while (true)
         {

@@ -12,6 +12,7 @@ internal sealed class PatientCheck(IHealthCheck check, TimeSpan patience, TimePr
     private readonly Lock _lock = new();
     private Task<HealthCheckResult>? _asked;
     private string? _trouble;
+    private string? _saidLast;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -22,7 +23,7 @@ internal sealed class PatientCheck(IHealthCheck check, TimeSpan patience, TimePr
         }
         catch (TimeoutException)
         {
-            result = new HealthCheckResult(context.Registration.FailureStatus, $"{context.Registration.Name} has not answered for {patience.TotalSeconds:0.#} s: it hangs, or is very busy.");
+            result = new HealthCheckResult(context.Registration.FailureStatus, $"{context.Registration.Name} has not answered for {patience.TotalSeconds:0.#} s: it hangs, or is very busy.{SaidLast()}");
         }
 
         Tell(context.Registration.Name, result);
@@ -42,12 +43,26 @@ internal sealed class PatientCheck(IHealthCheck check, TimeSpan patience, TimePr
         {
             // Without the exception: its message is the reason, and its stack trace says nothing about how a part is.
             var result = await check.CheckHealthAsync(context, CancellationToken.None);
-            return new HealthCheckResult(result.Status, OneLine(result.Description ?? result.Exception?.Message), exception: null, result.Data);
+            return Answer(new HealthCheckResult(result.Status, OneLine(result.Description ?? result.Exception?.Message), exception: null, result.Data));
         }
         catch (Exception failure)
         {
-            return new HealthCheckResult(context.Registration.FailureStatus, OneLine(failure.Message));
+            return Answer(new HealthCheckResult(context.Registration.FailureStatus, OneLine(failure.Message)));
         }
+    }
+
+    /// <summary>A part that is away often takes longer to say so than somebody waits: what it said is told the next time.</summary>
+    private HealthCheckResult Answer(HealthCheckResult result)
+    {
+        lock (_lock)
+            _saidLast = result.Status == HealthStatus.Healthy ? null : result.Description;
+        return result;
+    }
+
+    private string SaidLast()
+    {
+        lock (_lock)
+            return _saidLast is null ? string.Empty : $" It said last: {_saidLast}";
     }
 
     private void Tell(string part, HealthCheckResult result)

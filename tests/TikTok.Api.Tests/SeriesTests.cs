@@ -31,10 +31,10 @@ public sealed class SeriesTests(PostgresFixture postgres)
 
         Assert.Equal("00 01 02 03", Hours(items));
         Assert.Equal(
-            """{"start":"2020-08-13T02:00:00Z","posts":7,"authors":6,"engagement":700,"expected":5.2,"bandLower":4.2,"bandUpper":6.2,"observed":true}""",
+            """{"start":"2020-08-13T02:00:00Z","posts":7,"authors":6,"engagement":700,"expected":5.2,"bandLower":4.2,"bandUpper":6.2,"revised":false,"observed":true}""",
             items[2].GetRawText());
         Assert.Equal(
-            """{"start":"2020-08-13T03:00:00Z","posts":0,"authors":0,"engagement":0,"expected":null,"bandLower":null,"bandUpper":null,"observed":true}""",
+            """{"start":"2020-08-13T03:00:00Z","posts":0,"authors":0,"engagement":0,"expected":null,"bandLower":null,"bandUpper":null,"revised":false,"observed":true}""",
             items[3].GetRawText());
     }
 

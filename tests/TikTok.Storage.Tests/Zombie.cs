@@ -16,8 +16,8 @@ internal sealed class Zombie : IAsyncDisposable
     public static async Task<Zombie> CreateOrSkipAsync()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "zombies are told by /proc");
-        // The shell becomes another program after it has started a child: nobody waits for the child then.
-        var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "true & echo $!; exec sleep 600"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        // The shell becomes another program while its child still runs: nobody waits for the child then.
+        var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "sleep 1 & echo $!; exec sleep 600"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var zombie = new Zombie(parent, int.Parse((await parent.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!, CultureInfo.InvariantCulture));
         while (!(await File.ReadAllTextAsync($"/proc/{zombie.ProcessId}/stat", TestContext.Current.CancellationToken)).Contains(") Z ", StringComparison.Ordinal))
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);

@@ -1,5 +1,6 @@
 using TikTok.Api.Anomalies;
 using TikTok.Api.Database;
+using TikTok.Api.Series;
 using TikTok.Api.Status;
 
 namespace TikTok.Api.Page.Live;
@@ -38,10 +39,10 @@ internal sealed class LiveReader(
 
     private sealed record Change(string Id, int Revision, DateTime RevisedAt);
 
-    private const string MarksSql = """
+    private const string MarksSql = $"""
         SELECT EXISTS (SELECT FROM anomalies) AS AnyAnomaly,
-               (SELECT min(closed_until) FROM scorer_progress WHERE window_seconds = 300) AS ShortWindows,
-               (SELECT min(closed_until) FROM scorer_progress WHERE window_seconds = 3600) AS LongWindows
+               {ClosedUntil.ShortSql} AS ShortWindows,
+               {ClosedUntil.LongSql} AS LongWindows
         """;
 
     // A row carries the time at which its transaction was prepared, and is seen when it is committed: the minute is for that.
