@@ -122,7 +122,8 @@ public static class Agreement
         var harmed = 0;
         foreach (var time in times)
             harmed += IsHarmed(time, times[0]) && time >= median - Math.Max(DayMs, 4 * spread) ? 1 : 0;
-        if (harmed * OneIn <= times.Length && times[0] <= median + Math.Max(DayMs, 4 * spread))
+        // So few posts have no order to speak of: only what is days away from the others is wrong.
+        if ((harmed * OneIn <= times.Length || times.Length < SomePosts && times[0] <= median + DayMs) && times[0] <= median + Math.Max(DayMs, 4 * spread))
             return Step(now with { Ms = times[0], RhythmMicros = GapMicros(times) }, times[0]);
         return Ahead(now, times, low);
     }

@@ -39,6 +39,10 @@ public sealed class S3Gateway : IAsyncLifetime
     /// <summary><c>kill -9</c> of the gateway; the store behind it keeps its objects.</summary>
     public Task StopGatewayAsync() => ShellAsync("for p in $(pgrep -f \"^radosgw -c $0/ceph.conf\"); do kill -9 $p; while kill -0 $p 2>/dev/null; do sleep .05; done; done", _directory);
 
+    /// <summary>Stops or continues the gateway's process: it hangs meanwhile.</summary>
+    /// <param name="signal"><c>STOP</c> or <c>CONT</c>.</param>
+    public Task SignalGatewayAsync(string signal) => ShellAsync("for p in $(pgrep -f \"^radosgw -c $0/ceph.conf\"); do kill -$1 $p; done", _directory, signal);
+
     /// <summary>Starts the gateway again and waits until it answers.</summary>
     public Task StartGatewayAsync() => ShellAsync(
         "export CEPH_CONF=$0/ceph.conf; radosgw -c $CEPH_CONF -n client.rgw --rgw-frontends \"beast endpoint=127.0.0.1:$1\" >/dev/null 2>&1 </dev/null; for i in $(seq 600); do curl -s -o /dev/null http://127.0.0.1:$1/ && exit 0; sleep .05; done; exit 1",

@@ -80,7 +80,7 @@ public sealed class LakeArchiveTests(PostgresFixture postgres) : IDisposable
     public async Task A_range_that_another_archiver_committed_is_dropped_and_the_work_goes_on_after_it()
     {
         await using var host = await StartAsync(("Archiver:QuietInterval", "01:00:00"), ("Archiver:MaxCommitRecords", "4")); // commits at the fourth record, not before
-        await host.AppendStreamTimeAsync(PostLine.StartMs); // else they would wait for those that follow to agree
+        await host.AppendStreamTimeAsync(PostLine.StartMs, partitions: 1); // else they would wait for those that follow to agree
         await host.AppendAsync([(0, Post(1, PostLine.StartMs)), (0, Post(2, PostLine.StartMs)), (0, Post(3, PostLine.StartMs))]);
         // While this one is still collecting, another one commits the first two.
         var content = Encoding.UTF8.GetBytes(string.Join('\n', [.. (await host.ReadAllAsync(Topics.Posts)).Where(record => record.Value.Length > 0).Take(2).Select(record => Encoding.UTF8.GetString(record.Value)), ""]));

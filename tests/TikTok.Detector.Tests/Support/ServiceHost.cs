@@ -54,13 +54,13 @@ internal sealed class ServiceHost : IAsyncDisposable
         await writer.CommitAsync([.. posts.Select(post => new AppendRecord(new TopicPartition(Topics.Posts, post.Partition), default, post.Value))], [], TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Tells every partition of posts how far stream time has come.</summary>
-    public async Task AppendStreamTimeAsync(long timeMs)
+    /// <summary>Tells every partition of posts, or the first ones, how far stream time has come.</summary>
+    public async Task AppendStreamTimeAsync(long timeMs, int? partitions = null)
     {
-        var partitions = await Log.GetPartitionCountAsync(Topics.Posts, default);
+        partitions ??= await Log.GetPartitionCountAsync(Topics.Posts, default);
         await using var writer = await Log.OpenWriterAsync("test", TestContext.Current.CancellationToken);
         await writer.CommitAsync(
-            [.. Enumerable.Range(0, partitions).Select(partition => new AppendRecord(new TopicPartition(Topics.Posts, partition), default, default, [LogHeader.OfTime(Topics.StreamTimeHeader, timeMs)]))],
+            [.. Enumerable.Range(0, partitions.Value).Select(partition => new AppendRecord(new TopicPartition(Topics.Posts, partition), default, default, [LogHeader.OfTime(Topics.StreamTimeHeader, timeMs)]))],
             [], TestContext.Current.CancellationToken);
     }
 

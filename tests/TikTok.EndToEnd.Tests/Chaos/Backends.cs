@@ -68,6 +68,22 @@ internal sealed class Backends : IAsyncDisposable
         await Kafka.StartAsync();
     }
 
+    /// <summary>The broker hangs for a while.</summary>
+    public async Task HangBrokerAsync(Func<Task> wait)
+    {
+        Kafka.Pause();
+        await wait();
+        Kafka.Continue();
+    }
+
+    /// <summary>The S3 gateway hangs for a while.</summary>
+    public async Task HangLakeAsync(Func<Task> wait)
+    {
+        await _s3.SignalGatewayAsync("STOP");
+        await wait();
+        await _s3.SignalGatewayAsync("CONT");
+    }
+
     /// <summary>The S3 gateway is killed, and comes back after a wait.</summary>
     public async Task RestartLakeAsync(Func<Task> wait)
     {

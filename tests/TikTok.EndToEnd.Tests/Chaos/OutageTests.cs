@@ -27,6 +27,8 @@ public sealed class OutageTests(S3Gateway s3)
 
         deployment.BeginReplay(work.File("dump.ndjson"), rate: 250);
         await backends.RestartBrokerAsync(() => UntilAsync(client, urls["TikTok.Detector"], "Degraded", "kafka", backends.Kafka.Servers));
+        await backends.HangBrokerAsync(() => UntilAsync(client, urls["TikTok.Archiver"], "Degraded", "kafka has not answered"));
+        await backends.HangLakeAsync(() => UntilAsync(client, urls["TikTok.Archiver"], "Degraded", "lake has not answered"));
         await backends.RestartLakeAsync(() => UntilAsync(client, urls["TikTok.Archiver"], "Degraded", "lake", "http://127.0.0.1"));
         await backends.RestartDatabaseAsync(() => UntilAsync(client, urls["TikTok.Archiver"], "Degraded", "stages", "recent-posts"));
         await deployment.EndReplayAsync();

@@ -119,6 +119,10 @@ public sealed class AgreementTests
     }
 
     [Fact]
+    public void A_handful_of_posts_in_disorder_are_taken_as_they_come() =>
+        Assert.DoesNotContain(Place([Start + 6 * Hour, Start, Start + 5 * Hour]), post => post.IsSetAside);
+
+    [Fact]
     public void An_input_of_one_post_is_taken_at_its_word() =>
         Assert.Equal([(Placement.InTime, Start)], Place([Start]).Select(post => (post.Placement, post.Next.Ms)));
 
