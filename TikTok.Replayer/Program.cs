@@ -6,11 +6,11 @@ using TikTok.Replayer.Sort;
 using TikTok.ServiceDefaults;
 using TikTok.Storage.Ownership;
 
+OneCulture.Use();
+
 // What goes into the data directory; the files of `sort` and `generate` are the caller's own.
 if (args is ["replay" or "dead-letters", ..])
     PrivateFiles.OnlyFromNowOn();
-
-OneCulture.Use();
 
 var root = new RootCommand("""
     Replays post dumps into the stream, orders them, and makes sample dumps.

@@ -5,16 +5,20 @@ public static class AgreementOfAll
 {
     /// <summary>Places each of the times, looking ahead as far as is allowed.</summary>
     /// <param name="times">Times in their order, epoch milliseconds.</param>
-    public static IEnumerable<Placed> Place(IEnumerable<long> times)
+    /// <param name="take">Takes each as it is placed.</param>
+    public static void Place(IEnumerable<long> times, Action<Placed> take)
     {
         ArgumentNullException.ThrowIfNull(times);
+        ArgumentNullException.ThrowIfNull(take);
         var (now, ahead) = (default(AgreedTime), new List<long>(Agreement.MaxLookAhead));
         using var rest = times.GetEnumerator();
         var ended = false;
         while (true)
         {
-            if (ahead.Count == 0 && !Read())
-                yield break;
+            if (ahead.Count == 0)
+                Read();
+            if (ahead.Count == 0)
+                return;
             var placed = Agreement.Place(now, [.. ahead], ended, eager: false);
             while (placed.Placement == Placement.Undecided)
             {
@@ -24,19 +28,14 @@ public static class AgreementOfAll
 
             now = placed.Next;
             ahead.RemoveAt(0);
-            yield return placed;
+            take(placed);
         }
 
-        bool Read()
+        void Read()
         {
-            if (ended || !rest.MoveNext())
-            {
-                ended = true;
-                return false;
-            }
-
-            ahead.Add(rest.Current);
-            return true;
+            ended = ended || !rest.MoveNext();
+            if (!ended)
+                ahead.Add(rest.Current);
         }
     }
 }

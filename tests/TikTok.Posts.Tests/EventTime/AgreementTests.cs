@@ -208,7 +208,12 @@ public sealed class AgreementTests
         return now;
     }
 
-    private static List<Placed> Place(long[] times) => [.. AgreementOfAll.Place(times)];
+    private static List<Placed> Place(long[] times)
+    {
+        var placed = new List<Placed>(times.Length);
+        AgreementOfAll.Place(times, placed.Add);
+        return placed;
+    }
 
     /// <summary>Posts that come independently of each other.</summary>
     private static long[] Stream(long start, int posts, double postsPerHour)
