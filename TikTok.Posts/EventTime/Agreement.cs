@@ -136,6 +136,17 @@ public static class Agreement
         return IsOutOfOrder(times, agreedMs) ? new Placed(Placement.OutOfOrder, times[0], now) : SetAside(now, Placement.SetAsideAhead, agreedMs);
     }
 
+    /// <summary>Whether the first is as old as others are, going by the middle half of them.</summary>
+    private static bool IsAmong(ReadOnlySpan<long> times)
+    {
+        Span<long> sorted = stackalloc long[MaxLookAhead];
+        times.CopyTo(sorted);
+        sorted = sorted[..times.Length];
+        sorted.Sort();
+        var spread = sorted[(sorted.Length - 1) * 3 / 4] - sorted[(sorted.Length - 1) / 4];
+        return times[0] >= sorted[(sorted.Length - 1) / 2] - Math.Max(DayMs, 4 * spread);
+    }
+
     /// <summary>Whether the first is among the others, and these go back as often as forth: of clocks that are wrong now and then, that is rare.</summary>
     private static bool IsOutOfOrder(ReadOnlySpan<long> times, long agreedMs)
     {
@@ -157,7 +168,7 @@ public static class Agreement
             behind += time < Reference(now) - BehindMs ? 1 : 0;
         if (!ended && times.Length < (eager ? EagerJury : Jury))
             return new Placed(Placement.Undecided, now.Ms, now);
-        return behind * 2 > times.Length && times.Length >= SomePosts || IsOutOfOrder(times, now.Ms) ? Step(now, times[0]) : SetAside(now, Placement.SetAsideBehind, now.Ms);
+        return behind * 2 > times.Length && times.Length >= SomePosts || IsOutOfOrder(times, now.Ms) && IsAmong(times) ? new Placed(Placement.OutOfOrder, times[0], now) : SetAside(now, Placement.SetAsideBehind, now.Ms);
     }
 
     private static Placed Step(in AgreedTime now, long time)

@@ -12,7 +12,7 @@ public enum Placement
     /// <summary>At its own time, somewhat ahead of the others; it moves no clock.</summary>
     Ahead,
 
-    /// <summary>Ahead in a stream that is in no order: kept under its own hour, not counted. Such a dump has to be sorted.</summary>
+    /// <summary>Ahead in a stream that is in no order, or far behind with most of the others: kept under its own hour, not counted. Such a dump has to be sorted.</summary>
     OutOfOrder,
 
     /// <summary>Further ahead than the stream agrees to: not counted, and kept under the hour at which it arrived.</summary>

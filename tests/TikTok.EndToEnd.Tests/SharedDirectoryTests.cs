@@ -12,7 +12,7 @@ public sealed class SharedDirectoryTests
         await WorkDirectory.RequirePostgresAsync();
         await using var work = new WorkDirectory();
         await DumpAsync(work);
-        await using var first = StandaloneProcess.Start(work.Data(), ["--input", work.File("dump.ndjson")]);
+        await using var first = StandaloneProcess.Start(work.Data(), ["--input", work.File("dump.ndjson"), "--Api:ToldShare=1"]);
         await first.WaitForAsync("processing finished");
         var owner = $"in use by process {first.ProcessId} (Standalone, {first.Client.BaseAddress!.ToString().TrimEnd('/')})";
 

@@ -138,7 +138,7 @@ public sealed class AgreementTests
         var times = Stream(Start, 300, 60);
         var old = Stream(Start - 40 * Day, 300, 60);
         var placed = Place([.. times, .. old]);
-        Assert.All(placed.Take(590), (post, i) => Assert.Equal((Placement.InTime, i < 300 ? times[i] : old[i - 300]), (post.Placement, post.FiledMs)));
+        Assert.All(placed.Take(590), (post, i) => Assert.Equal((i < 300 ? Placement.InTime : Placement.OutOfOrder, i < 300 ? times[i] : old[i - 300]), (post.Placement, post.FiledMs)));
         Assert.Equal(times[^1], placed[^1].Next.Ms);
     }
 
