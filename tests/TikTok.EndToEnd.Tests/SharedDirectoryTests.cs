@@ -12,6 +12,7 @@ public sealed class SharedDirectoryTests
         await WorkDirectory.RequirePostgresAsync();
         await using var work = new WorkDirectory();
         await DumpAsync(work);
+        // The dump has wrong clocks and late posts on purpose, more than /health takes for granted: here it is asked about everything else.
         await using var first = StandaloneProcess.Start(work.Data(), ["--input", work.File("dump.ndjson"), "--Api:ToldShare=1"]);
         await first.WaitForAsync("processing finished");
         var owner = $"in use by process {first.ProcessId} (Standalone, {first.Client.BaseAddress!.ToString().TrimEnd('/')})";
