@@ -112,18 +112,16 @@ public static class Agreement
         if (!ended && times.Length < (eager ? EagerStart : MaxLookAhead))
             return new Placed(Placement.Undecided, times[0], now);
         Span<long> distinct = stackalloc long[MaxLookAhead];
-        times.CopyTo(distinct);
-        distinct = Distinct(distinct[..times.Length]);
-        var median = distinct[(distinct.Length - 1) / 2];
-        var spread = distinct[(distinct.Length - 1) * 3 / 4] - distinct[(distinct.Length - 1) / 4];
+        distinct = Distinct(Sort(times, distinct));
+        var among = Among.Of(distinct);
         var low = distinct[(distinct.Length - 1) / 10];
-        if (times[0] < median - Math.Max(DayMs, 4 * spread))
+        if (times[0] < among.From)
             return SetAside(now, Placement.SetAsideBehind, low);
         var harmed = 0;
         foreach (var time in times)
-            harmed += IsHarmed(time, times[0]) && time >= median - Math.Max(DayMs, 4 * spread) ? 1 : 0;
+            harmed += IsHarmed(time, times[0]) && time >= among.From ? 1 : 0;
         // So few posts have no order to speak of: only what is days away from the others is wrong.
-        if ((harmed * OneIn <= times.Length || times.Length < SomePosts && times[0] <= median + DayMs) && times[0] <= median + Math.Max(DayMs, 4 * spread))
+        if ((harmed * OneIn <= times.Length || times.Length < SomePosts && times[0] <= among.Median + DayMs) && times[0] <= among.To)
             return Step(now with { Ms = times[0], RhythmMicros = GapMicros(times) }, times[0]);
         return Ahead(now, times, low);
     }
@@ -134,17 +132,6 @@ public static class Agreement
         if (times[0] <= agreedMs + AheadMs)
             return new Placed(Placement.Ahead, times[0], now);
         return IsOutOfOrder(times, agreedMs) ? new Placed(Placement.OutOfOrder, times[0], now) : SetAside(now, Placement.SetAsideAhead, agreedMs);
-    }
-
-    /// <summary>Whether the first is as old as others are, going by the middle half of them.</summary>
-    private static bool IsAmong(ReadOnlySpan<long> times)
-    {
-        Span<long> sorted = stackalloc long[MaxLookAhead];
-        times.CopyTo(sorted);
-        sorted = sorted[..times.Length];
-        sorted.Sort();
-        var spread = sorted[(sorted.Length - 1) * 3 / 4] - sorted[(sorted.Length - 1) / 4];
-        return times[0] >= sorted[(sorted.Length - 1) / 2] - Math.Max(DayMs, 4 * spread);
     }
 
     /// <summary>Whether the first is among the others, and these go back as often as forth: of clocks that are wrong now and then, that is rare.</summary>
@@ -168,8 +155,13 @@ public static class Agreement
             behind += time < Reference(now) - BehindMs ? 1 : 0;
         if (!ended && times.Length < (eager ? EagerJury : Jury))
             return new Placed(Placement.Undecided, now.Ms, now);
-        return behind * 2 > times.Length && times.Length >= SomePosts || IsOutOfOrder(times, now.Ms) && IsAmong(times) ? new Placed(Placement.OutOfOrder, times[0], now) : SetAside(now, Placement.SetAsideBehind, now.Ms);
+        return behind * 2 > times.Length && times.Length >= SomePosts || IsOutOfOrder(times, now.Ms) && IsAmong(times)
+            ? new Placed(Placement.OutOfOrder, times[0], now)
+            : SetAside(now, Placement.SetAsideBehind, now.Ms);
     }
+
+    /// <summary>Whether the first is as old as others are.</summary>
+    private static bool IsAmong(ReadOnlySpan<long> times) => times[0] >= Among.Of(Sort(times, stackalloc long[MaxLookAhead])).From;
 
     private static Placed Step(in AgreedTime now, long time)
     {
@@ -190,21 +182,36 @@ public static class Agreement
     {
         if (times.Length < 2)
             return 0;
-        Span<long> sorted = stackalloc long[MaxLookAhead];
-        times.CopyTo(sorted);
-        sorted = sorted[..times.Length];
-        sorted.Sort();
+        var sorted = Sort(times, stackalloc long[MaxLookAhead]);
         var (from, to) = (sorted.Length / 4, sorted.Length - 1 - sorted.Length / 4);
         return (sorted[to] - sorted[from]) * 1000 / (to - from);
     }
 
-    private static Span<long> Distinct(Span<long> times)
+    private static Span<long> Sort(ReadOnlySpan<long> times, Span<long> buffer)
     {
-        times.Sort();
+        times.CopyTo(buffer);
+        buffer = buffer[..times.Length];
+        buffer.Sort();
+        return buffer;
+    }
+
+    private static Span<long> Distinct(Span<long> sorted)
+    {
         var count = 1;
-        for (var i = 1; i < times.Length; i++)
-            if (times[i] != times[count - 1])
-                times[count++] = times[i];
-        return times[..count];
+        for (var i = 1; i < sorted.Length; i++)
+            if (sorted[i] != sorted[count - 1])
+                sorted[count++] = sorted[i];
+        return sorted[..count];
+    }
+
+    /// <summary>The times that belong together: at most four times the spread of the middle half from the median, or a day. Epoch milliseconds.</summary>
+    private readonly record struct Among(long From, long Median, long To)
+    {
+        public static Among Of(ReadOnlySpan<long> sorted)
+        {
+            var last = sorted.Length - 1;
+            var (median, reach) = (sorted[last / 2], Math.Max(DayMs, 4 * (sorted[last * 3 / 4] - sorted[last / 4])));
+            return new Among(median - reach, median, median + reach);
+        }
     }
 }
