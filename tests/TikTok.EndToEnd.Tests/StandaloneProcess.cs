@@ -71,7 +71,7 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
-            await InterruptAsync();
+            await InterruptAsync("TERM"); // SIGINT is ignored where the tests run in a shell's background
         _client?.Dispose();
         _process.Dispose();
     }
