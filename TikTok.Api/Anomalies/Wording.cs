@@ -35,11 +35,11 @@ internal static class Wording
     /// <summary>A time of day: 13:05.</summary>
     public static string Clock(DateTime time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>A period: 13:00 to 14:00, or 13 Aug 23:40 to 14 Aug 02:10.</summary>
+    /// <summary>A period with its dates: 13 Aug 2020 23:40 to 14 Aug 2020 02:10, or 13 Aug 2020 13:00 to 14:00.</summary>
     public static string Period(DateTime from, DateTime to)
     {
-        var form = from.Date == to.Date ? "HH:mm" : "d MMM HH:mm";
-        return $"{from.ToString(form, CultureInfo.InvariantCulture)} to {to.ToString(form, CultureInfo.InvariantCulture)}";
+        const string dated = "d MMM yyyy HH:mm";
+        return $"{from.ToString(dated, CultureInfo.InvariantCulture)} to {to.ToString(from.Date == to.Date ? "HH:mm" : dated, CultureInfo.InvariantCulture)}";
     }
 
     /// <summary>A keyword within a sentence. It may be right-to-left and must not turn the sentence around (Unicode: first strong isolate, pop isolate).</summary>

@@ -16,7 +16,7 @@ internal static class CounterMetrics
     {
         s_commits.Add(1);
         s_posts.Add(counter.Counted);
-        foreach (var uncounted in counter.Uncounted)
+        foreach (var uncounted in counter.Uncounted())
             if (uncounted.Reason == UncountedReason.Late)
                 s_late.Add(uncounted.Posts);
             else if (uncounted.Reason == UncountedReason.Repeated)

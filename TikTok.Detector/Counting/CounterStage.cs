@@ -74,7 +74,7 @@ internal sealed class CounterStage(
     {
         await trace.ProcessAsync(DetectorTelemetry.Source, span =>
         {
-            span?.SetTag("tiktok.posts.counted", counter.Counted).SetTag("tiktok.posts.uncounted", counter.Uncounted.Sum(posts => posts.Posts));
+            span?.SetTag("tiktok.posts.counted", counter.Counted).SetTag("tiktok.posts.uncounted", counter.Uncounted().Sum(posts => posts.Posts));
             return partition.CommitAsync(RecordsOf(counter, trace.OriginHeader()), new CommittedOffset(next, counter.Metadata) { KeepFrom = counter.RebuildFrom }, cancellationToken);
         });
         CounterMetrics.Committed(counter, partition.Partition.Partition);
@@ -84,7 +84,7 @@ internal sealed class CounterStage(
     private static List<AppendRecord> RecordsOf(PartitionCounter counter, LogHeader origin)
     {
         var records = counter.Blocks().Select(block => new AppendRecord(new TopicPartition(Topics.KeywordCounts, block.KeywordPartition), default, block.Block, [origin])).ToList();
-        if (counter.Uncounted is { Count: > 0 } uncounted)
+        if (counter.Uncounted() is { Count: > 0 } uncounted)
             records.Add(new AppendRecord(s_candidates, UncountedPosts.Key, JsonSerializer.SerializeToUtf8Bytes(uncounted, UncountedJson.Default.ListUncountedPosts), [origin]));
         return records;
     }

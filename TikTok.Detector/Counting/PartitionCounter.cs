@@ -38,7 +38,7 @@ internal sealed class PartitionCounter : IPostReceiver
     public bool InputEnded { get; private set; }
 
     /// <summary>Posts that were not counted since the last <see cref="Clear"/>.</summary>
-    public List<UncountedPosts> Uncounted =>
+    public List<UncountedPosts> Uncounted() =>
         [.. _uncounted.OrderBy(entry => entry.Key).Select(entry => new UncountedPosts(entry.Key.Day, entry.Key.Reason, entry.Value))];
 
     /// <summary>Ids remembered.</summary>

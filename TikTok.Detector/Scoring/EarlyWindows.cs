@@ -29,23 +29,45 @@ internal static class EarlyWindows
     /// <summary>Writes rows and marks in the transaction that moves the progress.</summary>
     public static async Task WriteAsync(NpgsqlTransaction transaction, IReadOnlyList<SeriesRow> rows, IReadOnlyList<OpenWindow> windows, CancellationToken cancellationToken)
     {
-        if (rows.Count > 0)
+        foreach (var apart in Apart(rows))
             await ExecuteAsync(transaction, Write, new
             {
-                keywords = rows.Select(row => Encoding.UTF8.GetString(row.Keyword)).ToArray(),
-                seconds = rows.Select(row => row.Window.Length.Seconds).ToArray(),
-                starts = rows.Select(row => StartOf(row.Window)).ToArray(),
-                posts = rows.Select(row => (int)row.Cell.Posts).ToArray(),
-                authors = rows.Select(row => (int)row.Cell.Authors.Count).ToArray(),
-                engagements = rows.Select(row => row.Cell.Engagement).ToArray(),
-                marks = rows.Select(row => (short)row.Cell.Marks).ToArray(),
-                expected = rows.Select(row => (float?)row.Band?.Expected).ToArray(),
-                lower = rows.Select(row => (float?)row.Band?.Lower).ToArray(),
-                upper = rows.Select(row => (float?)row.Band?.Upper).ToArray(),
+                keywords = apart.Select(row => Encoding.UTF8.GetString(row.Keyword)).ToArray(),
+                seconds = apart.Select(row => row.Window.Length.Seconds).ToArray(),
+                starts = apart.Select(row => StartOf(row.Window)).ToArray(),
+                posts = apart.Select(row => (int)row.Cell.Posts).ToArray(),
+                authors = apart.Select(row => (int)row.Cell.Authors.Count).ToArray(),
+                engagements = apart.Select(row => row.Cell.Engagement).ToArray(),
+                marks = apart.Select(row => (short)row.Cell.Marks).ToArray(),
+                expected = apart.Select(row => (float?)row.Band?.Expected).ToArray(),
+                lower = apart.Select(row => (float?)row.Band?.Lower).ToArray(),
+                upper = apart.Select(row => (float?)row.Band?.Upper).ToArray(),
             }, cancellationToken);
         foreach (var window in windows.OrderBy(window => (window.Length.Seconds, window.StartMs))) // one order, so that partitions do not wait for each other in a circle
             await ExecuteAsync(transaction, window.Closing == Closing.Early || window.IsRevised ? Mark : Unmark,
                 new { seconds = window.Length.Seconds, start = StartOf(window), revised = window.IsRevised }, cancellationToken);
+    }
+
+    /// <summary>Rows of windows that closed more than once since the last time, in their order: a statement writes a row only once.</summary>
+    private static IEnumerable<List<SeriesRow>> Apart(IReadOnlyList<SeriesRow> rows)
+    {
+        var (apart, windows) = (new List<SeriesRow>(), new Dictionary<(WindowLength, long), OpenWindow>());
+        foreach (var row in rows)
+        {
+            var key = (row.Window.Length, row.Window.StartMs);
+            if (windows.TryGetValue(key, out var closing) && closing != row.Window)
+            {
+                yield return apart;
+                apart = [];
+                windows.Clear();
+            }
+
+            windows[key] = row.Window;
+            apart.Add(row);
+        }
+
+        if (apart.Count > 0)
+            yield return apart;
     }
 
     private static DateTime StartOf(OpenWindow window) => DateTimeOffset.FromUnixTimeMilliseconds(window.StartMs).UtcDateTime;

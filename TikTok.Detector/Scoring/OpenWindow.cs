@@ -14,6 +14,9 @@ internal enum Closing
 
     /// <summary>The watermark has passed it.</summary>
     Final,
+
+    /// <summary>An input has ended before the stream came to it: its rows are written, but it is open and not judged yet.</summary>
+    Unreached,
 }
 
 /// <summary>A window with every keyword of this partition that occurred in it; the watermark has not passed it, or just has.</summary>
@@ -32,7 +35,7 @@ internal sealed class OpenWindow
     private OpenWindow(OpenWindow window)
     {
         (Length, StartMs, PlatformPosts, SeenMinutes) = (window.Length, window.StartMs, window.PlatformPosts, window.SeenMinutes);
-        (Closing, FollowsInputEnd, WasJudged, IsRevised) = (window.Closing, window.FollowsInputEnd, window.WasJudged, window.IsRevised);
+        (Closing, FollowsInputEnd, WasJudged, WasWritten, IsRevised) = (window.Closing, window.FollowsInputEnd, window.WasJudged, window.WasWritten, window.IsRevised);
         Offsets = new(window.Offsets);
         _cells = new(window._cells.Select(cell => KeyValuePair.Create(cell.Key, cell.Value.Copy())), KeywordComparer.Instance);
         _lookup = _cells.GetAlternateLookup<ReadOnlySpan<byte>>();
@@ -52,6 +55,9 @@ internal sealed class OpenWindow
     /// <summary>Whether it was judged when an input ended in it: now its rows are to be written again, and no more.</summary>
     public bool WasJudged { get; set; }
 
+    /// <summary>Whether there are rows of it already.</summary>
+    public bool WasWritten { get; set; }
+
     /// <summary>Whether posts came after it was judged.</summary>
     public bool IsRevised { get; set; }
 
@@ -69,6 +75,9 @@ internal sealed class OpenWindow
 
     /// <summary>Where the platform's posts lie, by partition of posts: the offset of the first, and the one after the last.</summary>
     public SortedDictionary<int, (long From, long Next)> Offsets { get; } = [];
+
+    /// <summary>Whether posts that come now can still change how it is judged.</summary>
+    public bool IsUnjudged => Closing is Closing.None or Closing.Unreached;
 
     /// <summary>Share of the window's minutes in which the platform had a post, 0 to 1.</summary>
     public double Coverage => (double)System.Numerics.BitOperations.PopCount(SeenMinutes) / Length.Minutes;

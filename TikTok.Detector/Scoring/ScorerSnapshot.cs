@@ -18,8 +18,9 @@ namespace TikTok.Detector.Scoring;
 /// </summary>
 /// <param name="lake">Lake.</param>
 /// <param name="partition">Partition of keyword counts.</param>
+/// <param name="latenessMs">How far the watermark is behind what the stream agrees on, milliseconds.</param>
 /// <param name="logger">Is told of snapshots that cannot be read.</param>
-internal sealed class ScorerSnapshot(ILake lake, int partition, ILogger logger)
+internal sealed class ScorerSnapshot(ILake lake, int partition, long latenessMs, ILogger logger)
 {
     private const int Format = 4;
     private const int OldestFormat = 3;
@@ -84,7 +85,7 @@ internal sealed class ScorerSnapshot(ILake lake, int partition, ILogger logger)
                 continue;
             try
             {
-                var (store, scoring) = (new WindowStore(), newScoring());
+                var (store, scoring) = (new WindowStore(latenessMs), newScoring());
                 await using (content)
                 await using (var decompressed = new DecompressionStream(content))
                     await ReadAsync(decompressed, store, scoring, key, cancellationToken);
@@ -100,7 +101,7 @@ internal sealed class ScorerSnapshot(ILake lake, int partition, ILogger logger)
         }
 
         Keep(keys);
-        return new LoadedState(new WindowStore(), newScoring(), 0);
+        return new LoadedState(new WindowStore(latenessMs), newScoring(), 0);
     }
 
     /// <summary>What reading bytes that are not those that were written ends with; all else is the lake's, or a clear refusal.</summary>

@@ -34,7 +34,7 @@ internal sealed class ScorerStage(
     private async Task ScoreAsync(IOwnedPartition partition, CancellationToken cancellationToken)
     {
         var partitions = await log.GetPartitionCountAsync(Topics.KeywordCounts, cancellationToken);
-        var snapshot = new ScorerSnapshot(lake, partition.Partition.Partition, logger);
+        var snapshot = new ScorerSnapshot(lake, partition.Partition.Partition, (long)options.Value.AllowedLateness.TotalMilliseconds, logger);
         var series = new SeriesWriter(database, partition.Partition.Partition);
         await series.StartAsync(cancellationToken);
         var (store, scoring, saved) = await snapshot.LoadAsync(() => scorings.Create(partition.Partition.Partition, partitions), partition.Committed.Next, cancellationToken);
@@ -135,7 +135,9 @@ internal sealed class ScorerStage(
         {
             if (window.Closing == Closing.Early || window.WasJudged)
                 early.Add(window);
-            if (window.WasJudged) // when an input ended in it; only its numbers are new
+            if (window.Closing == Closing.Unreached)
+                rows.AddRange(SeriesRow.Of(window));
+            else if (window.WasJudged) // when an input ended in it; only its numbers are new
                 rows.AddRange(window.IsRevised ? SeriesRow.Of(window) : []);
             else if (await scoring.ScoreAsync(window, versions, rows, cancellationToken) is { } result)
                 scored.Add(result);
@@ -149,7 +151,7 @@ internal sealed class ScorerStage(
     private static async Task<IReadOnlyList<ScoredWindow>> ForeseeAsync(
         WindowStore store, IWindowScoring scoring, IReadOnlyList<BaselineVersion> versions, CancellationToken cancellationToken)
     {
-        var touched = store.Touched.Where(cell => cell.Window.EndMs > store.ClosedUntilMs && cell.Window.Closing == Closing.None).ToList();
+        var touched = store.Touched.Where(cell => cell.Window.EndMs > store.ClosedUntilMs && cell.Window.IsUnjudged).ToList();
         store.Touched.Clear();
         return touched.Count == 0 ? [] : await scoring.ForeseeAsync(touched, versions, cancellationToken);
     }

@@ -126,7 +126,8 @@ internal sealed class SeriesWriter(NpgsqlDataSource database, int partition)
     /// <summary>Whether a window is not among those that were written for good before.</summary>
     private bool IsFresh(OpenWindow window) => FromMs(window.StartMs) >= _closedUntil[window.Length.Seconds];
 
-    private static bool IsEarly(OpenWindow window) => window.Closing == Closing.Early || window.WasJudged;
+    /// <summary>Whether there may be rows of the window already, or will be again.</summary>
+    private static bool IsEarly(OpenWindow window) => window.Closing != Closing.Final || window.WasWritten;
 
     private static DateTime StartOf(SeriesRow row) => FromMs(row.Window.StartMs);
 

@@ -11,7 +11,8 @@ namespace TikTok.Detector.Scoring;
 /// partition that is further on wait until all partitions have said so: what closes by it is then the same, whoever was faster
 /// (alignment of barriers, as in Chandy and Lamport's snapshots and Flink's checkpoints).
 /// </summary>
-internal sealed class WindowStore
+/// <param name="latenessMs">How far the watermark is behind what the stream agrees on, milliseconds.</param>
+internal sealed class WindowStore(long latenessMs)
 {
     private const int OldestFormat = 3;
     private readonly Dictionary<WindowLength, SortedDictionary<long, OpenWindow>> _open = WindowLength.All.ToDictionary(length => length, _ => new SortedDictionary<long, OpenWindow>());
@@ -107,26 +108,30 @@ internal sealed class WindowStore
             Take(window, Closing.Final);
     }
 
-    /// <summary>Closes what is open, and keeps it: another input may go on in the middle of it.</summary>
+    /// <summary>
+    /// Closes what is open, and keeps it: another input may go on in the middle of it. A post ahead of the others has opened windows
+    /// that the stream has not come to; these are written and wait.
+    /// </summary>
     private void CloseEarly()
     {
+        var reachedMs = Heard.Max(partition => partition.WatermarkMs) + latenessMs;
         foreach (var window in Open.OrderBy(window => (window.EndMs, window.Length.Seconds)))
-            Take(window, Closing.Early);
+            Take(window, window.StartMs <= reachedMs || !window.IsUnjudged ? Closing.Early : Closing.Unreached);
         _inputHasEnded = true;
     }
 
     private void Take(OpenWindow window, Closing closing)
     {
-        var wasClosed = window.Closing != Closing.None;
-        var isRevised = wasClosed && window.HasGrown;
-        (window.Closing, window.HasGrown) = (closing, false);
-        if (wasClosed && !isRevised && closing == Closing.Early)
+        var (wasJudged, wasWritten) = (!window.IsUnjudged, window.Closing != Closing.None);
+        var isRevised = wasJudged && window.HasGrown;
+        if (closing != Closing.Final && window.Closing == closing && !window.HasGrown)
             return;
-        if (!wasClosed && window.Length == WindowLength.Short)
+        if (!wasJudged && closing != Closing.Unreached && window.Length == WindowLength.Short)
             (window.FollowsInputEnd, _inputHasEnded) = (_inputHasEnded, false);
-        (window.WasJudged, window.IsRevised) = (wasClosed, isRevised);
-        // What closes early goes on growing: it is judged as it is now.
-        _closed.Add(closing == Closing.Early ? window.Copy() : window);
+        (window.Closing, window.HasGrown) = (closing, false);
+        (window.WasJudged, window.WasWritten, window.IsRevised) = (wasJudged, wasWritten, isRevised);
+        // What is not closed for good goes on growing: it is taken as it is now.
+        _closed.Add(closing == Closing.Final ? window : window.Copy());
     }
 
     /// <summary>Merges a block, if it is not of a partition that has told one more end than all have.</summary>
@@ -193,7 +198,7 @@ internal sealed class WindowStore
                 cell.Top.Add(_blockPosts[again.ReadCount()]);
             input = again;
             window.HasGrown = true;
-            if (marks == KeywordMarks.None && window.Closing == Closing.None)
+            if (marks == KeywordMarks.None && window.IsUnjudged)
                 Touched.Add((window, key));
         }
     }

@@ -39,10 +39,14 @@ public static class Agreement
     /// </summary>
     private const int UsualSteps = 16;
 
+    /// <summary>One in fifty is longer than so many; enough to believe the last post of an input.</summary>
+    private const int EverydaySteps = 4;
+
     /// <summary>Places a post that a source vouches for: what it said since has come as far.</summary>
     public static Placed PlaceVouched(in AgreedTime now, long time) => Step(now, time);
 
     /// <summary>Places the first of some posts.</summary>
+    /// <remarks>By as few of those that follow as suffice: so it does not matter how many are in sight, and a restart decides the same.</remarks>
     /// <param name="now">The agreed time before it.</param>
     /// <param name="times">Its time and those of the posts that follow, in their order, epoch milliseconds; at most <see cref="MaxLookAhead"/>.</param>
     /// <param name="ended">Whether none follows these.</param>
@@ -52,26 +56,37 @@ public static class Agreement
     /// </param>
     public static Placed Place(in AgreedTime now, ReadOnlySpan<long> times, bool ended, bool eager)
     {
+        for (var count = 1; count < times.Length; count++)
+            if (PlaceBy(now, times[..count], ended: false, eager) is { Placement: not Placement.Undecided } placed)
+                return placed;
+        return PlaceBy(now, times, ended, eager);
+    }
+
+    private static Placed PlaceBy(in AgreedTime now, ReadOnlySpan<long> times, bool ended, bool eager)
+    {
         var time = times[0];
         if (now.Ms == 0)
             return PlaceFirst(now, times, ended, eager);
         if (time <= now.Ms + StepMs || eager && IsUsual(time - now.Ms, now))
             return time >= Reference(now) - BehindMs ? Step(now, time) : PlaceBehind(now, times, ended, eager);
-        return HasJumped(now, times, ended, eager) switch
+        return StepOf(now, times, ended, eager) switch
         {
-            null => new Placed(Placement.Undecided, now.Ms, now),
-            true => Jump(now, times),
-            false => Ahead(now, times, now.Ms),
+            Verdict.Undecided => new Placed(Placement.Undecided, now.Ms, now),
+            Verdict.Followed => Jump(now, times),
+            Verdict.Counted => new Placed(Placement.Ahead, time, now),
+            _ => Ahead(now, times, now.Ms, ended),
         };
     }
 
     /// <summary>A source that replays what is long past says so: its posts are late together, and no wrong clocks.</summary>
     private static long Reference(in AgreedTime now) => now.MarkMs > 0 ? Math.Min(now.MarkMs, now.Ms) : now.Ms;
 
-    private static bool IsUsual(long stepMs, in AgreedTime now) => stepMs <= StepMs + now.RhythmMicros * UsualSteps / 1000;
+    private static bool IsUsual(long stepMs, in AgreedTime now) => IsWithin(stepMs, UsualSteps, now);
 
-    /// <summary>Whether the first post stands where the stream goes on; null when more must be seen.</summary>
-    private static bool? HasJumped(in AgreedTime now, ReadOnlySpan<long> times, bool ended, bool eager)
+    private static bool IsWithin(long stepMs, int usualSteps, in AgreedTime now) => stepMs <= StepMs + now.RhythmMicros * usualSteps / 1000;
+
+    /// <summary>What becomes of a step to the first post: whether the stream goes on there.</summary>
+    private static Verdict StepOf(in AgreedTime now, ReadOnlySpan<long> times, bool ended, bool eager)
     {
         // What is behind already says nothing of what is ahead, and loses nothing by a jump.
         Span<long> votes = stackalloc long[MaxLookAhead];
@@ -87,21 +102,54 @@ public static class Agreement
 
         // Within an hour it need not be followed to be counted, so nobody must be made late by it.
         if (harmed > (step <= AheadMs ? 0 : MaxLookAhead / OneIn))
-            return false;
+            return Verdict.Refused;
         if (eager && count > 1 && harmed == 0 && step <= AheadMs)
-            return true;
+            return Verdict.Followed;
         votes = votes[..count];
-        // Clocks that were never set all say the same, and strays that were sorted together are far apart.
+        // Clocks that were never set all say the same time. Strays that sorting has put together lie far apart: no stream.
         var isMoving = same < count || now.RhythmMicros < SecondMicros;
         if (count >= MaxLookAhead)
-            return isMoving;
+            return isMoving ? Verdict.Followed : Verdict.Refused;
         var isAgreed = harmed * OneIn <= count;
+        var isJury = count >= (eager ? EagerJury : Jury);
+        if (!isJury && !ended && times.Length < MaxLookAhead)
+            return Verdict.Undecided;
         var isStream = isAgreed && isMoving && IsUsual(GapMicros(votes) / 1000, now);
-        if (count >= (eager ? EagerJury : Jury) && isStream)
-            return true;
+        if (isJury && isStream)
+            return Verdict.Followed;
         if (!ended && times.Length < MaxLookAhead)
-            return null;
-        return IsUsual(step, now) && isAgreed || isStream && count >= (step <= DayMs ? FewPosts : SomePosts);
+            return Verdict.Undecided;
+        return OfFew(now, votes, step, isAgreed, isStream);
+    }
+
+    /// <summary>At the end of an input there are few to ask. A post in doubt is counted, and moves no clock: another input may go on before it.</summary>
+    private static Verdict OfFew(in AgreedTime now, Span<long> votes, long step, bool isAgreed, bool isStream)
+    {
+        var inRow = InRow(now, votes);
+        if (IsUsual(step, now) && isAgreed)
+            return inRow >= FewPosts || IsWithin(step, EverydaySteps, now) ? Verdict.Followed : Verdict.Counted;
+        if (!isStream || inRow < FewPosts)
+            return Verdict.Refused;
+        return votes.Length >= SomePosts ? Verdict.Followed
+            : step <= DayMs ? Verdict.Counted : Verdict.Refused;
+    }
+
+    /// <summary>How many posts stand at the first one's time and after it with no more than a usual step between them.</summary>
+    private static int InRow(in AgreedTime now, Span<long> votes)
+    {
+        var (first, count) = (votes[0], 0);
+        votes.Sort();
+        var last = first;
+        foreach (var time in votes)
+        {
+            if (time < first)
+                continue;
+            if (!IsUsual(time - last, now))
+                break;
+            (last, count) = (time, count + 1);
+        }
+
+        return count;
     }
 
     /// <summary>Whether a post would be late if the stream had come as far as another one says.</summary>
@@ -114,7 +162,7 @@ public static class Agreement
         Span<long> distinct = stackalloc long[MaxLookAhead];
         distinct = Distinct(Sort(times, distinct));
         var among = Among.Of(distinct);
-        var low = distinct[(distinct.Length - 1) / 10];
+        var low = among.FirstOf(distinct);
         if (times[0] < among.From)
             return SetAside(now, Placement.SetAsideBehind, low);
         var harmed = 0;
@@ -123,18 +171,20 @@ public static class Agreement
         // So few posts have no order to speak of: only what is days away from the others is wrong.
         if ((harmed * OneIn <= times.Length || times.Length < SomePosts && times[0] <= among.Median + DayMs) && times[0] <= among.To)
             return Step(now with { Ms = times[0], RhythmMicros = GapMicros(times) }, times[0]);
-        return Ahead(now, times, low);
+        return Ahead(now, times, low, ended);
     }
 
     /// <summary>What is ahead, and does not move the clock: a wrong clock, unless what follows is in no order.</summary>
-    private static Placed Ahead(in AgreedTime now, ReadOnlySpan<long> times, long agreedMs)
+    private static Placed Ahead(in AgreedTime now, ReadOnlySpan<long> times, long agreedMs, bool ended)
     {
         if (times[0] <= agreedMs + AheadMs)
             return new Placed(Placement.Ahead, times[0], now);
+        if (!ended && times.Length < EagerJury) // too few to see whether they are in any order
+            return new Placed(Placement.Undecided, now.Ms, now);
         return IsOutOfOrder(times, agreedMs) ? new Placed(Placement.OutOfOrder, times[0], now) : SetAside(now, Placement.SetAsideAhead, agreedMs);
     }
 
-    /// <summary>Whether the first is among the others, and these go back as often as forth: of clocks that are wrong now and then, that is rare.</summary>
+    /// <summary>Whether the posts go back as often as forth, and the first is no further than a day ahead: where clocks are wrong now and then, that is rare.</summary>
     private static bool IsOutOfOrder(ReadOnlySpan<long> times, long agreedMs)
     {
         var (back, newest) = (0, agreedMs);
@@ -150,12 +200,13 @@ public static class Agreement
     /// <summary>Where most of what follows is as old, it is history that comes too late, and keeps its own hour.</summary>
     private static Placed PlaceBehind(in AgreedTime now, ReadOnlySpan<long> times, bool ended, bool eager)
     {
+        if (!ended && times.Length < (eager ? EagerJury : Jury))
+            return new Placed(Placement.Undecided, now.Ms, now);
         var behind = 0;
         foreach (var time in times)
             behind += time < Reference(now) - BehindMs ? 1 : 0;
-        if (!ended && times.Length < (eager ? EagerJury : Jury))
-            return new Placed(Placement.Undecided, now.Ms, now);
-        return behind * 2 > times.Length && times.Length >= SomePosts || IsOutOfOrder(times, now.Ms) && IsAmong(times)
+        var isHistory = behind * 2 > times.Length && times.Length >= SomePosts;
+        return isHistory || IsOutOfOrder(times, now.Ms) && IsAmong(times)
             ? new Placed(Placement.OutOfOrder, times[0], now)
             : SetAside(now, Placement.SetAsideBehind, now.Ms);
     }
@@ -204,6 +255,16 @@ public static class Agreement
         return sorted[..count];
     }
 
+    private enum Verdict
+    {
+        Undecided,
+        Followed,
+
+        /// <summary>At its own time, without moving the clock.</summary>
+        Counted,
+        Refused,
+    }
+
     /// <summary>The times that belong together: at most four times the spread of the middle half from the median, or a day. Epoch milliseconds.</summary>
     private readonly record struct Among(long From, long Median, long To)
     {
@@ -212,6 +273,14 @@ public static class Agreement
             var last = sorted.Length - 1;
             var (median, reach) = (sorted[last / 2], Math.Max(DayMs, 4 * (sorted[last * 3 / 4] - sorted[last / 4])));
             return new Among(median - reach, median, median + reach);
+        }
+
+        public long FirstOf(ReadOnlySpan<long> sorted)
+        {
+            foreach (var time in sorted)
+                if (time >= From)
+                    return time;
+            return Median;
         }
     }
 }

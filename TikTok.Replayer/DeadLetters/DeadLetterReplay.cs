@@ -52,7 +52,9 @@ internal sealed class DeadLetterReplay(IEventLog log, InputFiles inputs, DeadLet
         var reading = new PostReaderOptions { MaxLineBytes = options.MaxLineBytes, LatestCreateTime = PostReaderOptions.LatestCreateTimeAt(clock.GetUtcNow()) };
         await using var bytes = new LetterBytes(log, inputs, reading);
         await using var letters = new DeadLetterSource(table, bytes, reading, options.Reason, next);
-        var batch = new ReplayBatch(await log.GetPartitionCountAsync(Topics.Posts, cancellationToken));
+        var partitions = await log.GetPartitionCountAsync(Topics.Posts, cancellationToken);
+        var reachedMs = (await StreamReach.FindAsync(log, partitions, cancellationToken)).Ms;
+        var batch = new ReplayBatch(partitions);
         var refused = new Dictionary<RejectReason, long>();
         var claimed = new List<long>();
         var sent = 0L;
@@ -69,7 +71,8 @@ internal sealed class DeadLetterReplay(IEventLog log, InputFiles inputs, DeadLet
                 continue;
             // It comes out of its order: at its own time it counts if that is still open, and it moves no clock.
             var time = options.Clock == ReplayClock.Wall ? clock.GetUtcNow().ToUnixTimeMilliseconds() : letters.Post.CreateTime * 1000;
-            batch.AddPost(letters, batch.PartitionOf(letters.Post), time, Placement.Ahead, time);
+            var isWrong = options.Clock == ReplayClock.Event && reachedMs > 0 && time > reachedMs + Agreement.AheadMs;
+            batch.AddPost(letters, batch.PartitionOf(letters.Post), time, isWrong ? Placement.SetAsideAhead : Placement.Ahead, isWrong ? reachedMs : time);
             claimed.Add(letters.Position);
             if (batch.Bytes >= BatchBytes || batch.Count >= BatchLetters)
                 await CommitAsync(writer, batch, claimed, next++, cancellationToken);

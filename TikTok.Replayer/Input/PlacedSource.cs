@@ -13,6 +13,7 @@ namespace TikTok.Replayer.Input;
 /// <param name="eager">Whether to look ahead as little as can be: more lines may be long in coming.</param>
 internal sealed class PlacedSource(IPostSource source, Func<Post, bool> chooses, AgreedTime start, bool eager) : IPostSource
 {
+    private const int MostLines = 10_000; // where most lines are none that is replayed, memory stays bounded
     private readonly Post _post = new();
     private readonly Queue<SourceLine> _ahead = new();
     private readonly long[] _times = new long[Agreement.MaxLookAhead];
@@ -84,7 +85,7 @@ internal sealed class PlacedSource(IPostSource source, Func<Post, bool> chooses,
 
     private bool TryPlace(ReadOnlySpan<long> times)
     {
-        var placed = Agreement.Place(_agreed, times, _ended, eager);
+        var placed = Agreement.Place(_agreed, times, _ended || _ahead.Count >= MostLines, eager);
         if (placed.Placement == Placement.Undecided)
             return false;
         (Placed, _agreed) = (placed, placed.Next);

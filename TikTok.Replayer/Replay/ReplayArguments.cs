@@ -23,7 +23,7 @@ internal sealed class ReplayArguments
     private readonly Option<ByteSize> _memory = ByteSize.Option("--memory", "Memory to sort in; what does not fit goes to disk.", 1L << 30, SortSpace.LeastMemoryBytes);
     private readonly Option<string?> _temp = new("--temp") { HelpName = "DIR", Description = "Directory for what does not fit in memory while sorting. Default: the data directory; on Kafka the system's." };
     private readonly Option<bool> _loop = new("--loop") { Description = "Begin again at the end, until stopped or up to --limit." };
-    private readonly Option<bool> _keepOpen = new("--keep-open") { Description = "More posts follow: do not move stream time past the last post at the end. Implied by --clock wall." };
+    private readonly Option<bool> _keepOpen = new("--keep-open") { Description = "More posts follow: do not close the windows that are open at the end. Implied by --clock wall." };
     private readonly Option<bool> _restart = new("--restart") { Description = "Begin at the first line even if an earlier run has replayed some." };
 
     private readonly Option<bool> _share = new("--share") { Description = "Share the files of the input with all Replayers that are started like this, on Kafka." };

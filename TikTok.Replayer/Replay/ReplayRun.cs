@@ -12,6 +12,7 @@ internal sealed class ReplayRun(ReplayOptions options, string source, SourcePosi
     private const long MinuteMs = 60_000;
     private readonly long[] _toldMs = new long[partitions];
     private long _reachedMs = start.Agreed.Ms;
+    private bool _endTold = start.EndTold;
 
     public ReplayOptions Options => options;
 
@@ -46,12 +47,13 @@ internal sealed class ReplayRun(ReplayOptions options, string source, SourcePosi
 
     public bool WantsMore => options.Limit is not { } limit || Valid < limit;
 
-    public SourcePosition Position => new(Valid, Rejected, Skipped, MaxStreamTimeMs, Done, start.Fingerprint) 
+    public SourcePosition Position => new(Valid, Rejected, Skipped, MaxStreamTimeMs, Done, start.Fingerprint)
     {
         Lines = Lines,
         LatestCreateTime = start.LatestCreateTime,
         Agreed = Agreed,
         SetAside = SetAside,
+        EndTold = _endTold,
     };
 
     public void Reject(IPostSource input)
@@ -81,14 +83,15 @@ internal sealed class ReplayRun(ReplayOptions options, string source, SourcePosi
     }
 
     /// <summary>The current line is in the batch, or left out.</summary>
-    public void Pass(IPostSource input) => (Lines, Fraction, Bytes) = (input.Position, input.Fraction, Bytes + input.Raw.Length + 1);
+    public void Pass(IPostSource input) => (Lines, Fraction, Bytes, _endTold) = (input.Position, input.Fraction, Bytes + input.Raw.Length + 1, false);
 
-    /// <summary>Says that the input has ended, which closes the windows that are open.</summary>
+    /// <summary>Says that the input has ended, which closes the windows that are open; once, also where a run was stopped after that.</summary>
     /// <param name="position">How far the whole of it has come.</param>
     public void End(SourcePosition position)
     {
-        if (options.CloseWindows && position.MaxStreamTimeMs > 0)
+        if (options.CloseWindows && position.MaxStreamTimeMs > 0 && !_endTold)
             Batch.AddInputEnd(position.MaxStreamTimeMs, new EndedInput(source, options.Input, position.Valid, position.Rejected, position.Skipped, position.SetAside));
+        _endTold = true;
     }
 
     private void TellTime(int partition, in PostTime time)

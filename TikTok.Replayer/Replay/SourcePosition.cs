@@ -33,6 +33,10 @@ public sealed record SourcePosition(long Valid, long Rejected, long Skipped, lon
     /// <summary>Posts that were set aside because their clocks are wrong.</summary>
     public long SetAside { get; init; }
 
+    /// <summary>Whether the end of the input has been told after its last line: it is told once.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool EndTold { get; init; }
+
     /// <summary>Of a part that is shared: stream time of the next post, epoch milliseconds, or <see cref="Ended"/>. No later post of the part is older, if its files are in order.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long HeadMs { get; init; }

@@ -60,6 +60,17 @@ public sealed class ReconciliationTests(PostgresFixture postgres)
             (part.GetProperty("status").GetString(), part.GetProperty("reason").GetString()));
     }
 
+    [Theory]
+    [InlineData("2020-08-13T00:00:00Z", "Healthy")]
+    [InlineData("2020-08-13T00:05:00Z", "Degraded")]
+    public async Task A_day_whose_first_windows_are_open_is_not_called_uncounted(string closedUntil, string status)
+    {
+        await using var api = await ApiHost.StartAsync(postgres);
+        await api.Rows.ExecuteAsync($"INSERT INTO uncounted_posts VALUES ('2020-08-13', 'late', 1); INSERT INTO scorer_progress VALUES (0, 300, '{closedUntil}')");
+
+        Assert.Equal(status, (await api.GetAsync("/health")).GetProperty("parts").GetProperty("counted posts").GetProperty("status").GetString());
+    }
+
     [Fact]
     public async Task What_a_stage_could_not_read_any_more_is_named_and_the_report_does_not_agree()
     {

@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using TikTok.Testing;
 using ZstdSharp;
 
 namespace TikTok.EndToEnd.Tests;
 
 /// <summary>Dumps in which clocks are wrong, and dumps one after the other, through everything.</summary>
-public sealed class ClockCasesTests
+public sealed partial class ClockCasesTests
 {
     private static readonly string s_next = "field-cases/clock/next-two-days.ndjson.zst";
 
@@ -72,6 +74,43 @@ public sealed class ClockCasesTests
         Assert.Contains("\"window_seconds\":3600,\"window_start\":\"2020-09-02T00:00:00+00:00\",\"revised\":true", days, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 30)] // the last posts so many minutes ahead
+    [InlineData(3, 23 * 60)]
+    [InlineData(2, 5 * 24 * 60)]
+    public async Task Wrong_clocks_where_a_dump_ends_take_nothing_from_the_next(int wrong, int minutesAhead)
+    {
+        var (clean, next) = (SharedData.FileOrSkip("field-cases/clock/clean.ndjson.zst"), SharedData.FileOrSkip(s_next));
+        await WorkDirectory.RequirePostgresAsync();
+        await using var work = new WorkDirectory();
+        var lines = (await TextAsync(clean)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await File.WriteAllLinesAsync(work.File("first.ndjson"), [.. lines[..^wrong], .. lines[^wrong..].Select(line => Later(line, minutesAhead * 60))], TestContext.Current.CancellationToken);
+        await RunAsync(work.Data(), work.File("first.ndjson"));
+        await using var standalone = StandaloneProcess.Start(work.Data(), ["--input", next]);
+        await standalone.WaitForAsync("processing finished");
+
+        var report = await standalone.GetAsync("/api/v1/reconciliation");
+        Assert.True(report.GetProperty("agrees").GetBoolean(), report.GetRawText());
+Assert.Equal((1920, 0), (Total(report, "counted") + NotCounted(report, "ahead"), NotCounted(report, "late")));
+        Assert.Empty(await standalone.GetAllAsync("/api/v1/anomalies?kind=gap"));
+    }
+
+    [Fact]
+    public async Task Wrong_clocks_where_a_dump_begins_are_set_aside_by_everybody()
+    {
+        var input = SharedData.FileOrSkip("field-cases/clock/clean.ndjson.zst");
+        await WorkDirectory.RequirePostgresAsync();
+        await using var work = new WorkDirectory();
+        var lines = (await TextAsync(input)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await File.WriteAllLinesAsync(work.File("dump.ndjson"), [.. lines[..12].Select(line => Later(line, -8 * 365 * 86_400)), .. lines[12..]], TestContext.Current.CancellationToken);
+        await using var standalone = StandaloneProcess.Start(work.Data(), ["--input", work.File("dump.ndjson")]);
+        await standalone.WaitForAsync("processing finished");
+
+        var report = await standalone.GetAsync("/api/v1/reconciliation");
+        Assert.True(report.GetProperty("agrees").GetBoolean(), report.GetRawText());
+        Assert.Equal((948, 12), (Total(report, "counted"), NotCounted(report, "behind")));
+    }
+
     [Fact]
     public async Task One_post_of_the_future_does_not_stop_a_paced_replay()
     {
@@ -88,6 +127,8 @@ public sealed class ClockCasesTests
         await using var standalone = StandaloneProcess.Start(data, ["--input", input, "--once"]);
         Assert.True(await standalone.ExitAsync() == 0, $"{standalone.Output}\n{standalone.Errors}");
     }
+
+    private static string Later(string line, long seconds) => CreateTime().Replace(line, found => (long.Parse(found.Value, CultureInfo.InvariantCulture) + seconds).ToString(CultureInfo.InvariantCulture));
 
     private static int Total(JsonElement report, string name) => report.GetProperty("total").GetProperty(name).GetInt32();
 
@@ -106,4 +147,7 @@ public sealed class ClockCasesTests
         using var text = new StreamReader(new DecompressionStream(file));
         return await text.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
+
+    [GeneratedRegex("(?<=\"createTime\": ?\"?)[0-9]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CreateTime();
 }

@@ -226,7 +226,8 @@ internal sealed class SeasonalScoring : IWindowScoring
         for (var slot = 0; slot < _table.Count; slot++)
             _model.Skip(ref _table[slot].State, first, count);
         _model.Skip(ref _platform.State, first, count);
-        return window.FollowsInputEnd ? 0 : _platform.Expected(moment) * count; // nothing is missing between two inputs
+        // Nothing is missing between two inputs, and from a few posts nobody knows what should have come.
+        return window.FollowsInputEnd || !_platform.IsReady ? 0 : _platform.Expected(moment) * count;
     }
 
     private void PassSilentWindow(in Moment moment)

@@ -5,7 +5,7 @@ namespace TikTok.Replayer.Replay.Sharing;
 
 /// <summary>
 /// Replays the files of one part, one after the other, in step with the other parts. Lateness is decided in each partition of
-/// posts by the newest time in it, so a Replayer that ran ahead would make the posts of the others late.
+/// posts by the time agreed on in it, so a Replayer that ran ahead would make the posts of the others late.
 /// </summary>
 internal sealed class PartReplay(ReplayRun run, SourcePosition start, PlacedSource input, IOwnedPartition part, PartPositions positions, ReplayProgress progress) : ReplayLoop(run)
 {

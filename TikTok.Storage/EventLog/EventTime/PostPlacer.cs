@@ -33,12 +33,17 @@ public sealed class PostPlacer(AgreedTime start)
             foreach (var record in (await reader.ReadAsync(ReadBytes, s_wait, cancellationToken)).Records)
                 if (record.Offset < offset)
                     placer.Take(record, Nobody.Instance);
-        placer._held.Clear(); // of these, who goes on has decided
+        placer._held.RemoveAll(held => !held.IsUndecided);
+        placer.GiveAll(); // who goes on has decided of these
         return placer;
     }
 
     /// <summary>The offset to commit: that of the first record that is held, or else the next one to read.</summary>
-    public long NextOffset(long nextRead) => _held.Count > 0 ? _held[0].Record.Offset : nextRead;
+    public long NextOffset(long nextRead)
+    {
+        var first = _held.FindIndex(held => !held.IsGiven);
+        return first >= 0 ? _held[first].Record.Offset : nextRead;
+    }
 
     /// <summary>Takes a record, and hands on what is decided.</summary>
     public void Take(in LogRecord record, IPostReceiver receiver)
@@ -46,14 +51,35 @@ public sealed class PostPlacer(AgreedTime start)
         if (_held.Count == 0 && TryPass(record, receiver))
             return;
         _held.Add(HeldRecord.Of(record, _post));
-        Release(receiver, nothingFollows: false);
+        Release(receiver);
     }
 
     /// <summary>
     /// Hands on what is held, decided by what is there: for who keeps posts, which must not wait for ever where nothing follows. Not
-    /// for who counts them, since it depends on how fast they come.
+    /// for who counts them, since it depends on how fast they come. The times stay, and decide with those that follow where the stream
+    /// goes on.
     /// </summary>
-    public void Settle(IPostReceiver receiver) => Release(receiver, nothingFollows: true);
+    public void Settle(IPostReceiver receiver)
+    {
+        for (var i = 0; i < _held.Count; i++)
+        {
+            var held = _held[i];
+            if (held.IsGiven)
+                continue;
+            if (held.IsUndecided)
+            {
+                PostParser.TryParse(held.Record.Value.Span, _post, out _);
+                Pass(held.Record, PlaceAt(i, nothingFollows: true), receiver);
+            }
+            else
+            {
+                TryPass(held.Record, receiver);
+            }
+        }
+
+        _held.RemoveAll(held => !held.IsUndecided || held.TimeMs <= Agreed.Ms);
+        GiveAll();
+    }
 
     /// <summary>Whether the record can be handed on without those that follow.</summary>
     private bool TryPass(in LogRecord record, IPostReceiver receiver)
@@ -78,7 +104,7 @@ public sealed class PostPlacer(AgreedTime start)
         return true;
     }
 
-    private void Release(IPostReceiver receiver, bool nothingFollows)
+    private void Release(IPostReceiver receiver)
     {
         while (_held.Count > 0)
         {
@@ -89,21 +115,28 @@ public sealed class PostPlacer(AgreedTime start)
             }
             else
             {
-                var placed = PlaceFirst(nothingFollows);
+                var placed = PlaceAt(0, nothingFollows: false);
                 if (placed.Placement == Placement.Undecided)
                     return;
-                PostParser.TryParse(first.Record.Value.Span, _post, out _);
-                Pass(first.Record, placed, receiver);
+                if (first.IsGiven)
+                {
+                    Agreed = placed.Next;
+                }
+                else
+                {
+                    PostParser.TryParse(first.Record.Value.Span, _post, out _);
+                    Pass(first.Record, placed, receiver);
+                }
             }
 
             _held.RemoveAt(0); // at most a hundred or so, and rarely any
         }
     }
 
-    private Placed PlaceFirst(bool nothingFollows)
+    private Placed PlaceAt(int first, bool nothingFollows)
     {
-        var (count, ended, time) = (0, false, _held[0].TimeMs);
-        for (var i = 0; i < _held.Count && count < _times.Length && !ended; i++)
+        var (count, ended, time) = (0, false, _held[first].TimeMs);
+        for (var i = first; i < _held.Count && count < _times.Length && !ended; i++)
         {
             if (_held[i].IsUndecided)
                 _times[count++] = _held[i].TimeMs;
@@ -113,6 +146,12 @@ public sealed class PostPlacer(AgreedTime start)
         }
 
         return Agreement.Place(Agreed, _times.AsSpan(0, count), ended || nothingFollows, eager: true);
+    }
+
+    private void GiveAll()
+    {
+        for (var i = 0; i < _held.Count; i++)
+            _held[i] = _held[i].Given();
     }
 
     private Placed? SaidBySource(in LogRecord record, long time)

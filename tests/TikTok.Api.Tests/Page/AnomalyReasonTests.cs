@@ -44,8 +44,8 @@ public sealed class AnomalyReasonTests
     [Fact]
     public void A_silence_of_the_stream_is_told_as_that()
     {
-        Assert.Equal("The stream was silent from 03:05 to 05:30 UTC; some 1,200 posts are missing.", s_gap.Reason);
-        Assert.Equal("The stream was silent from 13 Aug 03:05 to 14 Aug 01:00 UTC; some 1,200 posts are missing.", (s_gap with { EndsAt = Rows.Day.AddHours(25) }).Reason);
+        Assert.Equal("The stream was silent from 13 Aug 2020 03:05 to 05:30 UTC; some 1,200 posts are missing.", s_gap.Reason);
+        Assert.Equal("The stream was silent from 13 Aug 2020 03:05 to 14 Aug 2020 01:00 UTC; some 1,200 posts are missing.", (s_gap with { EndsAt = Rows.Day.AddHours(25) }).Reason);
         Assert.Equal("The stream was silent for 2 hours", AnomalyReason.Headline(s_gap));
         Assert.Equal("some 1,200 posts are missing", AnomalyReason.Numbers(s_gap));
     }

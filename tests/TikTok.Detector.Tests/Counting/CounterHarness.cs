@@ -12,6 +12,8 @@ internal static class CounterHarness
 {
     public static readonly DetectorOptions Options = new() { AllowedLateness = TimeSpan.FromMinutes(2), RepeatHorizon = TimeSpan.FromMinutes(10) };
 
+    public static readonly long LatenessMs = (long)Options.AllowedLateness.TotalMilliseconds;
+
     public static LogRecord Post(long offset, long id, long timeMs, string text, string author = "1", long likes = 0) =>
         new(offset, 0, default, PostLine.Of(id, timeMs, text, author, likes), []);
 
@@ -21,9 +23,9 @@ internal static class CounterHarness
     public static LogRecord InputEnd(long offset, long timeMs) =>
         new(offset, 0, default, default, [LogHeader.OfTime(Topics.InputEndHeader, timeMs)]);
 
-    public static long Late(PartitionCounter counter) => counter.Uncounted.Where(posts => posts.Reason == UncountedReason.Late).Sum(posts => posts.Posts);
+    public static long Late(PartitionCounter counter) => counter.Uncounted().Where(posts => posts.Reason == UncountedReason.Late).Sum(posts => posts.Posts);
 
-    public static long Repeated(PartitionCounter counter) => counter.Uncounted.Where(posts => posts.Reason == UncountedReason.Repeated).Sum(posts => posts.Posts);
+    public static long Repeated(PartitionCounter counter) => counter.Uncounted().Where(posts => posts.Reason == UncountedReason.Repeated).Sum(posts => posts.Posts);
 
     /// <summary>A counter of a stream that has come to <see cref="PostLine.StartMs"/>, in which posts are far apart: so each is taken by itself.</summary>
     public static PartitionCounter Counter(DetectorOptions? options = null, int inputPartition = 0, int inputPartitions = 1, int keywordPartitions = 1)

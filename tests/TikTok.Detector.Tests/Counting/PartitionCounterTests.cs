@@ -52,7 +52,7 @@ public sealed class PartitionCounterTests
     {
         var counter = CounterHarness.Counter();
         counter.Take(CounterHarness.StreamTime(0, PostLine.StartMs));
-        var store = new WindowStore();
+        var store = new WindowStore(CounterHarness.LatenessMs);
         foreach (var block in CounterHarness.Commit(counter).Blocks)
             store.Merge(block);
 
@@ -79,7 +79,7 @@ public sealed class PartitionCounterTests
 
         static string Windows(IEnumerable<byte[]> blocks)
         {
-            var store = new WindowStore();
+            var store = new WindowStore(CounterHarness.LatenessMs);
             var closed = new List<OpenWindow>();
             foreach (var block in blocks)
             {
@@ -103,7 +103,7 @@ public sealed class PartitionCounterTests
 
         Assert.True(blocks.Count > 2, "the commit is large enough to be split");
         Assert.All(blocks, block => Assert.True(block.Length < 400 * 1024));
-        var store = new WindowStore();
+        var store = new WindowStore(CounterHarness.LatenessMs);
         before.ForEach(block => store.Merge(block));
         foreach (var block in blocks.SkipLast(1))
         {
@@ -144,12 +144,12 @@ public sealed class PartitionCounterTests
     {
         var counter = CounterHarness.Counter();
         var text = new System.Text.StringBuilder();
-        var store = new WindowStore();
+        var store = new WindowStore(CounterHarness.LatenessMs);
         for (var i = 0; i <= records.Count; i++)
         {
             if (i == cut || i == later || i == records.Count)
             {
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{counter.Counted} {string.Join(',', counter.Uncounted)}\n");
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{counter.Counted} {string.Join(',', counter.Uncounted())}\n");
                 var (blocks, metadata) = CounterHarness.Commit(counter);
                 blocks.ForEach(block => store.Merge(block));
                 text.Append(metadata).Append('\n');

@@ -3,11 +3,12 @@ using TikTok.Testing;
 namespace TikTok.Detector.Tests.Flow;
 
 /// <summary>Posts of a stream that is the same in every hour, by a thousand authors; a test adds what happens in it.</summary>
-internal sealed class SteadyStream
+/// <param name="firstId">Where its ids begin.</param>
+internal sealed class SteadyStream(long firstId = 0)
 {
     private const long Minute = 60_000;
     private readonly List<(long TimeMs, long Id, byte[] Line)> _posts = [];
-    private long _id = 1_000_000;
+    private long _id = 1_000_000 + firstId;
 
     /// <summary>Minutes of a day.</summary>
     public const int Day = 24 * 60;

@@ -28,7 +28,7 @@ internal static class HandMadeWindow
     /// <summary>A window of records.</summary>
     public static OpenWindow Of(long startMs, IReadOnlyList<LogRecord> records)
     {
-        var store = new WindowStore();
+        var store = new WindowStore(CounterHarness.LatenessMs);
         if (records.Count > 0)
             foreach (var block in CounterHarness.Count([.. records.OrderBy(record => record.Offset)]))
                 store.Merge(block);

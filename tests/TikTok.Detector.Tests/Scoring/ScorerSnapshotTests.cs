@@ -17,7 +17,7 @@ public sealed class ScorerSnapshotTests : IDisposable
     public ScorerSnapshotTests()
     {
         _lake = new DirectoryLake(_directory.Path, NullLogger.Instance);
-        _snapshot = new ScorerSnapshot(_lake, 0, NullLogger.Instance);
+        _snapshot = new ScorerSnapshot(_lake, 0, CounterHarness.LatenessMs, NullLogger.Instance);
     }
 
     public void Dispose() => _directory.Dispose();
@@ -30,7 +30,7 @@ public sealed class ScorerSnapshotTests : IDisposable
         {
             var blocks = CounterHarness.Count(Stream(random, 200), [.. Enumerable.Range(0, 8).Select(_ => random.Next(1, 200))]);
             var cut = random.Next(blocks.Count + 1);
-            var whole = new WindowStore();
+            var whole = new WindowStore(CounterHarness.LatenessMs);
             Merge(whole, blocks, 0, cut);
             foreach (var window in whole.Open.Take(1))
                 foreach (var cell in window.Cells.Values.Take(2))
@@ -49,7 +49,7 @@ public sealed class ScorerSnapshotTests : IDisposable
     public async Task Evidence_survives_a_post_that_was_counted_twice_in_a_window()
     {
         // Its id was forgotten in between: the horizon is shorter than the window.
-        var store = new WindowStore();
+        var store = new WindowStore(CounterHarness.LatenessMs);
         foreach (var block in CounterHarness.Count(
             [CounterHarness.Post(0, 7, PostLine.StartMs, "#rain", likes: 1), CounterHarness.Post(1, 7, PostLine.StartMs + 30 * 60_000, "#rain", likes: 9)]))
             store.Merge(block);
@@ -63,7 +63,7 @@ public sealed class ScorerSnapshotTests : IDisposable
     public async Task Old_snapshots_are_deleted()
     {
         for (var offset = 1; offset <= 12; offset++)
-            await SaveAsync(new WindowStore(), offset);
+            await SaveAsync(new WindowStore(CounterHarness.LatenessMs), offset);
 
         Assert.Equal(["state/scorer/p0/00000000000000000011", "state/scorer/p0/00000000000000000012"], await KeysAsync());
     }
@@ -71,8 +71,8 @@ public sealed class ScorerSnapshotTests : IDisposable
     [Fact]
     public async Task A_snapshot_newer_than_the_committed_offset_is_not_used()
     {
-        await SaveAsync(new WindowStore(), 5);
-        await SaveAsync(new WindowStore(), 9);
+        await SaveAsync(new WindowStore(CounterHarness.LatenessMs), 5);
+        await SaveAsync(new WindowStore(CounterHarness.LatenessMs), 9);
 
         Assert.Equal(5, (await LoadAsync(8)).Offset);
         Assert.Equal(0, (await LoadAsync(4)).Offset);
@@ -94,7 +94,7 @@ public sealed class ScorerSnapshotTests : IDisposable
     public async Task What_the_scoring_knows_comes_back_in_its_parts()
     {
         var known = new Remembering([[1, 2, 3], [], [4]]);
-        await _snapshot.SaveAsync(ScorerSnapshot.Capture(new WindowStore(), known), 3, default);
+        await _snapshot.SaveAsync(ScorerSnapshot.Capture(new WindowStore(CounterHarness.LatenessMs), known), 3, default);
         var restored = await LoadAsync(3);
 
         Assert.Equal(known.Parts, ((Remembering)restored.Scoring).Parts);
@@ -105,7 +105,7 @@ public sealed class ScorerSnapshotTests : IDisposable
     public async Task A_newest_snapshot_that_cannot_be_read_gives_way_to_the_one_before_and_is_gone_after_the_next(string damage)
     {
         var blocks = CounterHarness.Count(Stream(new Random(6), 100), [100]);
-        var store = new WindowStore();
+        var store = new WindowStore(CounterHarness.LatenessMs);
         Merge(store, blocks, 0, blocks.Count);
         await SaveAsync(store, 5);
         await SaveAsync(store, 9);
@@ -125,7 +125,7 @@ public sealed class ScorerSnapshotTests : IDisposable
     [MemberData(nameof(Damages))]
     public async Task Where_no_snapshot_can_be_read_the_log_is_read_from_its_start(string damage)
     {
-        await SaveAsync(new WindowStore(), 5);
+        await SaveAsync(new WindowStore(CounterHarness.LatenessMs), 5);
         await DamageAsync("state/scorer/p0/00000000000000000005", damage);
 
         Assert.Equal(0, (await LoadAsync(12)).Offset);
@@ -134,8 +134,8 @@ public sealed class ScorerSnapshotTests : IDisposable
     [Fact]
     public async Task What_a_damaged_snapshot_left_in_a_scoring_is_not_taken_over()
     {
-        await _snapshot.SaveAsync(ScorerSnapshot.Capture(new WindowStore(), new Remembering([[1]])), 5, default);
-        await _snapshot.SaveAsync(ScorerSnapshot.Capture(new WindowStore(), new Remembering([[2]])), 9, default);
+        await _snapshot.SaveAsync(ScorerSnapshot.Capture(new WindowStore(CounterHarness.LatenessMs), new Remembering([[1]])), 5, default);
+        await _snapshot.SaveAsync(ScorerSnapshot.Capture(new WindowStore(CounterHarness.LatenessMs), new Remembering([[2]])), 9, default);
 
         var (_, scoring, offset) = await _snapshot.LoadAsync(() => new Remembering([]) { Refuses = [2] }, 9, default);
 
@@ -146,12 +146,12 @@ public sealed class ScorerSnapshotTests : IDisposable
     [Fact]
     public async Task The_log_is_kept_from_the_older_of_two_snapshots_on()
     {
-        await SaveAsync(new WindowStore(), 5);
+        await SaveAsync(new WindowStore(CounterHarness.LatenessMs), 5);
         Assert.Equal(0, _snapshot.KeepFrom);
-        await SaveAsync(new WindowStore(), 9);
+        await SaveAsync(new WindowStore(CounterHarness.LatenessMs), 9);
         Assert.Equal(5, _snapshot.KeepFrom);
 
-        var another = new ScorerSnapshot(_lake, 0, NullLogger.Instance);
+        var another = new ScorerSnapshot(_lake, 0, CounterHarness.LatenessMs, NullLogger.Instance);
         await another.LoadAsync(() => new Remembering([]), 9, default);
         Assert.Equal(5, another.KeepFrom);
     }

@@ -14,7 +14,7 @@ public sealed class WindowStoreTests
     [Fact]
     public void A_block_comes_back_as_the_windows_of_its_posts()
     {
-        var store = new WindowStore();
+        var store = new WindowStore(CounterHarness.LatenessMs);
         var records = new[]
         {
             CounterHarness.Post(0, 11, PostLine.StartMs, "#Rain the", "a", likes: 5),
@@ -45,7 +45,7 @@ public sealed class WindowStoreTests
     public void Nothing_closes_before_every_partition_has_been_heard()
     {
         var (first, second) = (Partition(0), Partition(1));
-        var store = new WindowStore();
+        var store = new WindowStore(CounterHarness.LatenessMs);
 
         first(PostLine.StartMs, store);
         first(PostLine.StartMs + 60 * Minute, store);
@@ -61,7 +61,7 @@ public sealed class WindowStoreTests
     public void Windows_close_at_the_smallest_watermark_in_the_order_of_their_end_shorter_ones_first()
     {
         var (first, second) = (Partition(0), Partition(1));
-        var store = new WindowStore();
+        var store = new WindowStore(CounterHarness.LatenessMs);
         for (var minute = 0; minute < 130; minute++)
         {
             first(PostLine.StartMs + minute * Minute, store);
@@ -79,7 +79,7 @@ public sealed class WindowStoreTests
     [Fact]
     public void A_block_of_another_format_is_refused_in_one_clear_line()
     {
-        var failure = Assert.Throws<EventLogException>(() => new WindowStore().Merge([9, 0, 0]));
+        var failure = Assert.Throws<EventLogException>(() => new WindowStore(CounterHarness.LatenessMs).Merge([9, 0, 0]));
 
         Assert.Contains("format 9", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
@@ -88,7 +88,7 @@ public sealed class WindowStoreTests
     [Fact]
     public void Cells_that_grew_are_noted_unless_their_keyword_is_marked()
     {
-        var store = new WindowStore();
+        var store = new WindowStore(CounterHarness.LatenessMs);
         foreach (var block in CounterHarness.Count([CounterHarness.Post(0, 1, PostLine.StartMs, "#rain #fyp the")]))
             store.Merge(block);
 

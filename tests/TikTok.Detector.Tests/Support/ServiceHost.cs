@@ -55,14 +55,17 @@ internal sealed class ServiceHost : IAsyncDisposable
     }
 
     /// <summary>Tells every partition of posts, or the first ones, how far stream time has come.</summary>
-    public async Task AppendStreamTimeAsync(long timeMs, int? partitions = null)
+    public Task AppendStreamTimeAsync(long timeMs, int? partitions = null) => TellAsync(LogHeader.OfTime(Topics.StreamTimeHeader, timeMs), partitions);
+
+    /// <summary>Appends a post that its source found to be ahead of the others.</summary>
+    public async Task AppendAheadAsync(int partition, byte[] value)
     {
-        partitions ??= await Log.GetPartitionCountAsync(Topics.Posts, default);
         await using var writer = await Log.OpenWriterAsync("test", TestContext.Current.CancellationToken);
-        await writer.CommitAsync(
-            [.. Enumerable.Range(0, partitions.Value).Select(partition => new AppendRecord(new TopicPartition(Topics.Posts, partition), default, default, [LogHeader.OfTime(Topics.StreamTimeHeader, timeMs)]))],
-            [], TestContext.Current.CancellationToken);
+        await writer.CommitAsync([new AppendRecord(new TopicPartition(Topics.Posts, partition), default, value, [new LogHeader(Topics.AheadHeader, default)])], [], TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Tells every partition of posts that an input has ended.</summary>
+    public Task AppendInputEndAsync(long newestMs) => TellAsync(LogHeader.OfTime(Topics.InputEndHeader, newestMs), partitions: null);
 
     /// <summary>Waits until a group has processed everything of a topic.</summary>
     public async Task DrainAsync(string group, string topic)
@@ -116,5 +119,14 @@ internal sealed class ServiceHost : IAsyncDisposable
     {
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
+    }
+
+    private async Task TellAsync(LogHeader header, int? partitions)
+    {
+        partitions ??= await Log.GetPartitionCountAsync(Topics.Posts, default);
+        await using var writer = await Log.OpenWriterAsync("test", TestContext.Current.CancellationToken);
+        await writer.CommitAsync(
+            [.. Enumerable.Range(0, partitions.Value).Select(partition => new AppendRecord(new TopicPartition(Topics.Posts, partition), default, default, [header]))],
+            [], TestContext.Current.CancellationToken);
     }
 }

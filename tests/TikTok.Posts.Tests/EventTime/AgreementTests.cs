@@ -100,6 +100,38 @@ public sealed class AgreementTests
         Assert.Equal(after[^1], placed[^1].Next.Ms);
     }
 
+    [Theory]
+    [InlineData(30)] // minutes that the last posts are ahead
+    [InlineData(180, 180, 5 * 1440, 5 * 1440, -40 * 1440, 2 * 365 * 1440)]
+    [InlineData(180, 5 * 1440, 5 * 1440, 2 * 365 * 1440)]
+    [InlineData(23 * 60, 23 * 60, 23 * 60)]
+    [InlineData(180, 5 * 1440, 5 * 1440, 5 * 1440, 5 * 1440, 5 * 1440, 5 * 1440, 2 * 365 * 1440)]
+    public void Wrong_clocks_at_the_end_of_an_input_do_not_make_the_next_one_late(params int[] minutesAhead)
+    {
+        var good = Stream(Start, 960, 20);
+        var placed = Place([.. good[..^minutesAhead.Length], .. good[^minutesAhead.Length..].Zip(minutesAhead, (time, minutes) => time + minutes * Minute)]);
+        Assert.InRange(placed[^1].Next.Ms, Start, good[^1]);
+    }
+
+    [Fact]
+    public void A_long_step_of_a_last_post_is_counted_and_not_yet_believed()
+    {
+        var good = Stream(Start, 48, 1);
+        var placed = Place([.. good, good[^1] + 10 * Hour])[^1];
+        Assert.Equal((Placement.Ahead, good[^1] + 10 * Hour, good[^1]), (placed.Placement, placed.FiledMs, placed.Next.Ms));
+    }
+
+    [Theory]
+    [InlineData(12, 100)]
+    [InlineData(2, 12)]
+    [InlineData(1, 5)]
+    public void Wrong_clocks_at_the_start_are_filed_where_the_others_begin(int wrong, int posts)
+    {
+        var good = Stream(Start, posts - wrong, 20);
+        var placed = Place([.. Enumerable.Range(0, wrong).Select(i => Start - 8 * Year + i * Minute), .. good]);
+        Assert.All(placed.Take(wrong), post => Assert.Equal((Placement.SetAsideBehind, good[0]), (post.Placement, post.FiledMs)));
+    }
+
     [Fact]
     public void Clocks_that_were_never_set_agree_with_each_other_and_are_still_set_aside()
     {
@@ -194,6 +226,25 @@ public sealed class AgreementTests
         Assert.InRange(placed.Count(post => post.IsSetAside), 0, 20); // where the input ends there is too little left to see that
         Assert.Contains(placed, post => post.Placement == Placement.OutOfOrder);
         Assert.All(placed.Index().Where(post => !post.Item.IsSetAside), post => Assert.Equal(times[post.Index], post.Item.FiledMs));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void However_many_posts_are_in_sight_those_that_suffice_decide(bool eager)
+    {
+        var random = new Random(5);
+        var times = Stream(Start, 600, 20).Select(time => random.Next(12) switch { 0 => time + random.NextInt64(3 * Day), 1 => time - random.NextInt64(3 * Day), _ => time }).ToArray();
+        var now = default(AgreedTime);
+        for (var i = 0; i < 500; i++)
+        {
+            var count = 1;
+            Placed placed;
+            while ((placed = Agreement.Place(now, times.AsSpan(i, count), ended: false, eager)).Placement == Placement.Undecided)
+                count++;
+            Assert.Equal(placed, Agreement.Place(now, times.AsSpan(i, Agreement.MaxLookAhead), ended: false, eager));
+            now = placed.Next;
+        }
     }
 
     [Fact]

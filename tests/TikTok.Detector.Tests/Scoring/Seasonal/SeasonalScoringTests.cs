@@ -106,6 +106,15 @@ public sealed class SeasonalScoringTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData(2 * Day, true)]
+    [InlineData(2, false)] // nobody knows what should have come
+    public async Task A_hole_of_weeks_is_a_gap_once_the_platform_is_known(int known, bool isGap)
+    {
+        var scoring = await SteadyAsync(known);
+        Assert.Equal(isGap, (await ScoreAsync(scoring, Steady(known + 40 * Day))).Scored.MissingBefore > 0);
+    }
+
+    [Theory]
     [InlineData(3 * Day, 12, true)]
     [InlineData(3 * Day, 1, false)] // of one author
     [InlineData(3 * Day - 4, 12, false)] // the platform itself is too new: most keywords are
