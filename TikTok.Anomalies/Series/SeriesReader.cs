@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace TikTok.Anomalies.Series;
 
@@ -14,6 +13,7 @@ public sealed class SeriesReader : IDisposable
     private readonly SeriesNumbers _numbers;
     private readonly IReadOnlyList<CsvRow> _sample;
     private readonly bool _hasMore;
+    private int _given;
 
     private SeriesReader(string name, CsvText csv, char delimiter, SeriesColumns columns, IReadOnlyList<CsvRow> sample, bool hasMore, SeriesFormat format)
     {
@@ -72,17 +72,16 @@ public sealed class SeriesReader : IDisposable
         return new SeriesReader(name, csv, delimiter.Mark, columns, rows, hasMore, format);
     }
 
-    /// <summary>Gives row after row, once.</summary>
+    /// <summary>The next row; null at the end.</summary>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <exception cref="SeriesException">A row is not as it has to be, or there is none.</exception>
-    public async IAsyncEnumerable<SeriesRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
+    /// <exception cref="SeriesException">The row is not as it has to be, or there is none at all.</exception>
+    public async ValueTask<SeriesRow?> ReadAsync(CancellationToken cancellation)
     {
-        foreach (var row in _sample)
-            yield return Parse(row);
-        while (_hasMore && await _csv.ReadAsync(cancellation) is { } row)
-            yield return Parse(row);
         if (_sample.Count == 0)
             throw SeriesException.At(Name, _csv.Lines + 1, "there are no rows after the header");
+        if (_given < _sample.Count)
+            return Parse(_sample[_given++]);
+        return _hasMore && await _csv.ReadAsync(cancellation) is { } row ? Parse(row) : null;
     }
 
     /// <inheritdoc/>

@@ -37,7 +37,7 @@ internal static class MlNetBacktest
         if (input.Note is { } note)
             await notes.WriteLineAsync($"note: {input.Name}: {note}");
         var column = CsvField.Of(input.TimeName);
-        var rows = input.ReadAsync(cancellation);
+        var rows = SeriesFile.RowsOfAsync(input, cancellation);
         await output.WriteAsync(choice.Options is SrCnnOptions ? $"{column},value,alert,score,mag\n" : $"{column},value,alert,score,p_value,martingale\n");
         var (detector, judged) = choice.Options is SsaOptions ssa
             ? Train(await rows.ToListAsync(cancellation), ssa, choice, input.Name, notes)

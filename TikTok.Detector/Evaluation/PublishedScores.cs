@@ -20,7 +20,7 @@ internal static class PublishedScores
         var path = Path.Combine(directory, Prefix + name, series.Name);
         using var text = SeriesFile.Open(path, TextReader.Null);
         using var reader = await SeriesReader.OpenAsync(text, path, s_format, cancellation);
-        var published = await reader.ReadAsync(cancellation).ToListAsync(cancellation);
+        var published = await SeriesFile.RowsOfAsync(reader, cancellation).ToListAsync(cancellation);
         var written = series.Rows.Count(row => row.IsWritten);
         var scores = new List<double>();
         var next = 0;

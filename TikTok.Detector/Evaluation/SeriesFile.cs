@@ -18,14 +18,22 @@ internal static class SeriesFile
         return Directory.Exists(path) ? throw new SeriesException($"{path}: is a directory, not a file") : File.OpenText(path);
     }
 
-    /// <summary>Gives the rows of a file, one after the other.</summary>
+    /// <summary>The rows of a file, one after the other, once.</summary>
+    /// <exception cref="SeriesException">A row is not as it has to be.</exception>
+    public static async IAsyncEnumerable<SeriesRow> RowsOfAsync(SeriesReader reader, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (await reader.ReadAsync(cancellation) is { } row)
+            yield return row;
+    }
+
+    /// <summary>The same, of a series of counts.</summary>
     /// <param name="reader">The file.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="SeriesException">A row is no count, or not later than the one before.</exception>
     public static async IAsyncEnumerable<SeriesRow> CountsOfAsync(SeriesReader reader, [EnumeratorCancellation] CancellationToken cancellation)
     {
         SeriesRow? before = null;
-        await foreach (var row in reader.ReadAsync(cancellation))
+        while (await reader.ReadAsync(cancellation) is { } row)
         {
             if (row.Time < before?.Time)
                 throw Error(row, $"{row.TimeText} is earlier than {before.Value.TimeText} in the row before: sort the rows by time; where a clock was set back, write times in UTC");

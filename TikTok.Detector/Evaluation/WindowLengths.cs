@@ -18,13 +18,13 @@ internal static class WindowLengths
         var length when length < s_length.Least => throw new SeriesException(string.Create(CultureInfo.InvariantCulture,
             $"{name}: the rows are {length.TotalSeconds:0.######} s apart, and a window is a second to a day: add up the rows of a second or more, or, if these are no times in seconds, write them as 2024-03-01 00:00:00")),
         var length when length > s_length.Most => throw new SeriesException(
-            $"{name}: the rows are {TextOf(length)} apart, and the longest window is a day: these detectors learn how hours and weekdays differ, of which {TextOf(length)} show nothing. Give counts per day or finer; {string.Join(", ", MlNetDetectors.Names)} take such a series row by row (--detector with backtest)"),
+            $"{name}: the rows are {TextOf(length)} apart, and the longest window is a day: these detectors learn how hours and weekdays differ, which such a series does not show. Give counts per day or finer; {string.Join(", ", MlNetDetectors.Names)} take it row by row (backtest --detector NAME)"),
         var length => length,
     };
 
     /// <summary>What the user is told of it.</summary>
     public static string Note(TypicalDistance distance) => string.Create(CultureInfo.InvariantCulture,
-        $"windows of {distance.Length.TotalSeconds:0.###} s, as {distance.Rows} of the first {distance.All} rows are after the one before; --window says otherwise");
+        $"windows of {distance.Length.TotalSeconds:0.###} s, the distance of {distance.Rows} of the first {distance.All} rows from the one before; --window says otherwise");
 
     private static string TextOf(TimeSpan length) => length.TotalDays switch
     {

@@ -41,7 +41,7 @@ internal sealed record AlignedCounts(long IntervalSeconds, IReadOnlyList<WindowC
             .Select(rowsOfWindow => new WindowCount(rowsOfWindow.Key, rowsOfWindow.Sum(row => (long)row.Count)));
         return new AlignedCounts(interval, [.. windows])
         {
-            Notes = [string.Create(CultureInfo.InvariantCulture, $"windows of {interval} s, as {distance.Rows} of {distance.All} rows are after the one before")],
+            Notes = [string.Create(CultureInfo.InvariantCulture, $"windows of {interval} s, the distance of {distance.Rows} of {distance.All} rows from the one before")],
         };
     }
 }

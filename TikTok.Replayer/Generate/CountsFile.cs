@@ -20,14 +20,19 @@ internal static class CountsFile
         using var text = File.OpenText(path);
         using var reader = await SeriesReader.OpenAsync(text, path, format, cancellation);
         var rows = new List<CountRow>();
-        await foreach (var row in reader.ReadAsync(cancellation))
+        var empty = 0;
+        while (await reader.ReadAsync(cancellation) is { } row)
+        {
             rows.Add(RowOf(row, path));
+            empty += row.IsObserved ? 0 : 1;
+        }
 
         var counts = AlignedCounts.From(rows) ?? throw new SeriesException($"{path}: needs rows at two different times to tell the interval");
         if (counts.IntervalSeconds > DaySeconds)
             throw new SeriesException(string.Create(CultureInfo.InvariantCulture,
                 $"{path}: the rows are {counts.IntervalSeconds / (double)DaySeconds:0.#} days apart, and the longest window is a day: posts spread over more would show neither hours nor weekdays. Give counts per day or finer"));
-        return reader.Note is { } note ? counts with { Notes = [note, .. counts.Notes] } : counts;
+        var unobserved = empty > 0 ? $"{empty} rows have no value, and so no posts" : null;
+        return counts with { Notes = [.. new[] { reader.Note, unobserved }.OfType<string>(), .. counts.Notes] };
     }
 
     private static CountRow RowOf(SeriesRow row, string path)
@@ -35,6 +40,8 @@ internal static class CountsFile
         var second = row.Time.ToUnixTimeSeconds();
         if (second is < DaySeconds or >= ItemId.CreateTimeLimit)
             throw SeriesException.At(path, row.Line, $"'{row.TimeText}' is not between 1970-01-02 and 2038-01-19");
+        if (!row.IsObserved)
+            return new CountRow(second, 0);
         return row.Value is >= 0 and <= int.MaxValue && double.IsInteger(row.Value)
             ? new CountRow(second, (int)row.Value)
             : throw SeriesException.At(path, row.Line, $"{SeriesException.Quote(row.ValueText)} is not a count of posts (a whole number, 0 or more)");

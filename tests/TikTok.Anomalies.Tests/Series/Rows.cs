@@ -14,7 +14,10 @@ internal static class Rows
     public static async Task<(IReadOnlyList<SeriesRow> Rows, string? Note)> ReadAsync(string text, SeriesFormat? format = null)
     {
         using var reader = await SeriesReader.OpenAsync(new StringReader(text), "series.csv", format ?? new SeriesFormat(), TestContext.Current.CancellationToken);
-        return (await reader.ReadAsync(TestContext.Current.CancellationToken).ToListAsync(), reader.Note);
+        var rows = new List<SeriesRow>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken) is { } row)
+            rows.Add(row);
+        return (rows, reader.Note);
     }
 
     /// <summary>What is wrong with a text.</summary>

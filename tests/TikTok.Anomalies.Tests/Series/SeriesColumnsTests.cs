@@ -125,7 +125,7 @@ public sealed class SeriesColumnsTests
         using var text = new RowByRow("date,count\r\n", "2024-03-01,1\r\n", "2024-03-02,2\r\n", "2024-03-03,3\r\n");
         using var reader = await SeriesReader.OpenAsync(text, "series.csv", new SeriesFormat { Sample = 1 }, TestContext.Current.CancellationToken);
         var read = new List<(double, int)>();
-        await foreach (var row in reader.ReadAsync(TestContext.Current.CancellationToken))
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken) is { } row)
             read.Add((row.Value, text.Given));
         Assert.Equal([(1, 2), (2, 3), (3, 4)], read);
     }

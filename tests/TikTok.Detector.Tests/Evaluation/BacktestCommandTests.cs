@@ -74,7 +74,7 @@ public sealed class BacktestCommandTests : IDisposable
     public async Task The_length_of_windows_is_that_of_most_rows_and_is_told()
     {
         var (exitCode, _, errors) = await RunAsync(Series(2000, row => row % 7));
-        Assert.Equal((0, "note: standard input: windows of 300 s, as 999 of the first 999 rows are after the one before; --window says otherwise"), (exitCode, errors));
+        Assert.Equal((0, "note: standard input: windows of 300 s, the distance of 999 of the first 999 rows from the one before; --window says otherwise"), (exitCode, errors));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class BacktestCommandTests : IDisposable
         var usual = await RunAsync(string.Join('\n', rows.Where((_, at) => at != 2))); // without the row that comes too early
         var (exitCode, output, errors) = await DetectorProgram.RunAsync("backtest", "--series", SharedData.FileOrSkip($"field-cases/csv/{file}"));
         Assert.Equal(0, exitCode);
-        Assert.EndsWith("windows of 3600 s, as 671 of the first 671 rows are after the one before; --window says otherwise", Assert.Single(errors.Split('\n')), StringComparison.Ordinal);
+        Assert.EndsWith("windows of 3600 s, the distance of 671 of the first 671 rows from the one before; --window says otherwise", Assert.Single(errors.Split('\n')), StringComparison.Ordinal);
         Assert.Equal(Rows(usual.Output).Select(row => (row.Value, row.ScoreText, row.Alert, row.Kind)), Rows(output).Select(row => (row.Value, row.ScoreText, row.Alert, row.Kind)));
     }
 

@@ -194,7 +194,7 @@ public sealed class EvaluateCommandTests : IDisposable
     private static List<Dictionary<string, string>> Csv((int ExitCode, string Output, string Errors) result)
     {
         Assert.Equal(0, result.ExitCode);
-        Assert.All(result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Contains(": windows of 300 s, as ", line, StringComparison.Ordinal));
+        Assert.All(result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Contains(": windows of 300 s, the distance of ", line, StringComparison.Ordinal));
         var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')).ToList();
         return [.. lines.Skip(1).Select(cells => lines[0].Zip(cells).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal))];
     }

@@ -100,9 +100,20 @@ public sealed class SeriesFileTests : IDisposable
         var path = _folder.Sub("series.csv");
         await File.WriteAllTextAsync(path, text);
         const string expected = "timestamp,value,anomaly_score,alert,kind\n2015-02-26 21:42:53,1,0,0,\n2015-02-26 21:47:53,2,0,0,\n";
-        const string note = "windows of 300 s, as 1 of the first 1 rows are after the one before; --window says otherwise";
+        const string note = "windows of 300 s, the distance of 1 of the first 1 rows from the one before; --window says otherwise";
         Assert.Equal((0, expected, $"note: {path}: {note}"), await DetectorProgram.RunAsync("backtest", "--series", path));
         Assert.Equal((0, expected, $"note: standard input: {note}"), await DetectorProgram.RunAsync(["backtest", "--series", "-"], text));
+    }
+
+    [Fact]
+    public async Task Utf_16_with_its_mark_is_read_and_without_it_refused_by_name()
+    {
+        var path = _folder.Sub("series.csv");
+        await File.WriteAllTextAsync(path, "date\tcount\r\n2015-02-26\t1\r\n2015-02-27\t2\r\n", System.Text.Encoding.Unicode); // as a spreadsheet saves Unicode text
+        var (exitCode, output, _) = await DetectorProgram.RunAsync("backtest", "--series", path);
+        Assert.Equal((0, "timestamp,value,anomaly_score,alert,kind\n2015-02-26,1,0,0,\n2015-02-27,2,0,0,\n"), (exitCode, output));
+        await File.WriteAllBytesAsync(path, System.Text.Encoding.Unicode.GetBytes("date\tcount\r\n2015-02-26\t1\r\n"));
+        Assert.Contains("UTF-16 without a byte order mark", (await DetectorProgram.RunAsync("backtest", "--series", path)).Errors, StringComparison.Ordinal);
     }
 
     [Theory]

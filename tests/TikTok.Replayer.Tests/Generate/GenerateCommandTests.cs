@@ -94,7 +94,7 @@ public sealed class GenerateCommandTests : IDisposable
 
         var run = await RunAsync("--output", _folder.File("posts.ndjson"), "--counts", _folder.File("counts.csv"), "--keyword", "#x");
 
-        Assert.Equal((0, $"note: {_folder.File("counts.csv")}: windows of 300 s, as 1 of 1 rows are after the one before"), (run.ExitCode, run.Errors.TrimEnd()));
+        Assert.Equal((0, $"note: {_folder.File("counts.csv")}: windows of 300 s, the distance of 1 of 1 rows from the one before"), (run.ExitCode, run.Errors.TrimEnd()));
         Assert.Equal(["counts.csv", "posts.ndjson"], _folder.FileNames());
         Assert.Equal(7, (await File.ReadAllLinesAsync(_folder.File("posts.ndjson"))).Length);
     }
