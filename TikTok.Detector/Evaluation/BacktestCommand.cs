@@ -24,7 +24,7 @@ internal static class BacktestCommand
 
             backtest --series mentions.csv > verdicts.csv
             backtest --series grouped.csv --time-column window_start --value-column posts --absent-is-zero
-            tail -f mentions.csv | backtest --series - --window 300
+            tail -n +1 -f mentions.csv | backtest --series - --window 300
             backtest --series mentions.csv --detector ssa-spike --set confidence=95 --set seasonalityWindowSize=24
 
             {MlNetBacktest.Help}
