@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TikTok.Anomalies;
+using TikTok.Anomalies.Series;
 using TikTok.ServiceDefaults;
 
 namespace TikTok.Detector.Evaluation;
@@ -15,11 +16,15 @@ internal static class BacktestCommand
         var command = new Command("backtest", $"""
             Judges a series of counts row by row, as the live detector would have: a row's verdict follows from it and the rows before.
 
-            In: CSV with the header timestamp,value, ascending. Out: timestamp,value,anomaly_score,alert,kind, a row when it is judged.
-            The score is 0 to 1 and alerts from 0.5 on, for every detector and series. An empty value, NaN, and windows left out were
-            not observed: nothing is learned from them.
+            In: CSV with a time and a count in each row, ascending; delimiter, columns and forms are found out, or said by the options below.
+            Out: timestamp,value,anomaly_score,alert,kind, a row when it is judged. The score is 0 to 1 and alerts from 0.5 on, for every
+            detector and series. An empty value, NaN, and windows without a row were not observed: nothing is learned from them, unless
+            --absent-is-zero says that nothing was there to count. Windows are as long as most of the first 1000 rows are apart, and those
+            are read before the first is judged; with --window, each row of standard input is judged when it comes.
 
             backtest --series mentions.csv > verdicts.csv
+            backtest --series grouped.csv --time-column window_start --value-column posts --absent-is-zero
+            tail -n +1 -f mentions.csv | backtest --series - --window 300
             backtest --series mentions.csv --detector ssa-spike --set confidence=95 --set seasonalityWindowSize=24
 
             {MlNetBacktest.Help}
@@ -50,12 +55,15 @@ internal static class BacktestCommand
         return 0;
     }
 
-    private static Task JudgeAsync(TextReader input, string name, BacktestArguments arguments, ParseResult parsed, TextWriter output, CancellationToken cancellation) =>
-        arguments.MlNet(parsed) is { } choice
-            ? MlNetBacktest.RunAsync(input, name, choice, output, parsed.InvocationConfiguration.Error, cancellation)
-            : JudgeAsync(
-                SeriesWindows.OfAsync(SeriesFile.ReadAsync(input, name, cancellation), name, arguments.Window(parsed), cancellation),
-                arguments.Detector(parsed), output, cancellation);
+    private static async Task JudgeAsync(TextReader input, string name, BacktestArguments arguments, ParseResult parsed, TextWriter output, CancellationToken cancellation)
+    {
+        var notes = parsed.InvocationConfiguration.Error;
+        using var reader = await SeriesReader.OpenAsync(input, name, arguments.Format(parsed), cancellation);
+        if (arguments.MlNet(parsed) is { } choice)
+            await MlNetBacktest.RunAsync(reader, choice, output, notes, cancellation);
+        else
+            await JudgeAsync(SeriesWindows.OfAsync(reader, arguments.Windows(parsed), notes, cancellation), arguments.Detector(parsed), output, cancellation);
+    }
 
     private static async Task JudgeAsync(IAsyncEnumerable<WindowRow> rows, string name, TextWriter output, CancellationToken cancellation)
     {

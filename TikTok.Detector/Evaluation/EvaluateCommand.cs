@@ -28,20 +28,20 @@ internal static class EvaluateCommand
 
     private static async Task<int> RunAsync(EvaluateArguments arguments, ParseResult parsed, CancellationToken cancellation)
     {
-        var detectors = arguments.Detectors(parsed);
         var tables = arguments.Data(parsed) is { } directory
-            ? await OnDataAsync(directory, detectors, parsed.InvocationConfiguration.Error, cancellation)
-            : [SyntheticEvaluation.Of(arguments.Seed(parsed), arguments.Count(parsed), detectors, cancellation)];
+            ? await OnDataAsync(directory, arguments, parsed, cancellation)
+            : [SyntheticEvaluation.Of(arguments.Seed(parsed), arguments.Count(parsed), arguments.Detectors(parsed), cancellation)];
         TablePrinter.Print(tables, arguments.Format(parsed), parsed.InvocationConfiguration.Output);
         return 0;
     }
 
-    private static async Task<IReadOnlyList<ResultTable>> OnDataAsync(string directory, IReadOnlyCollection<string> names, TextWriter errors, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<ResultTable>> OnDataAsync(string directory, EvaluateArguments arguments, ParseResult parsed, CancellationToken cancellation)
     {
-        var series = await LabelledDirectory.ReadAsync(directory, cancellation);
+        var errors = parsed.InvocationConfiguration.Error;
+        var series = await LabelledDirectory.ReadAsync(directory, arguments.SeriesFormat(parsed), arguments.Windows(parsed), errors, cancellation);
         foreach (var name in LabelledDirectory.Unlabelled(directory, series))
             await errors.WriteLineAsync($"note: {name} is left out, since windows.json does not name it");
-        var detectors = names.Select(name => JudgedCorpus.ByDetector(name, series, cancellation)).ToList();
+        var detectors = arguments.Detectors(parsed).Select(name => JudgedCorpus.ByDetector(name, series, cancellation)).ToList();
         foreach (var name in PublishedScores.Names(directory))
             detectors.Add(await JudgedCorpus.PublishedAsync(directory, name, series, cancellation));
         return NabEvaluation.Of(series, detectors);

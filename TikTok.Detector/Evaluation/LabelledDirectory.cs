@@ -1,5 +1,6 @@
 using System.Globalization;
 using TikTok.Anomalies.Evaluation;
+using TikTok.Anomalies.Series;
 
 namespace TikTok.Detector.Evaluation;
 
@@ -19,8 +20,14 @@ internal static class LabelledDirectory
     private const string Labels = "windows.json";
 
     /// <summary>Reads the series that are labelled, by name.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="format">What is said of the files.</param>
+    /// <param name="windowing">How their rows become windows.</param>
+    /// <param name="notes">Where the user is told what was not said.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="IOException">A file is missing or not as it has to be.</exception>
-    public static async Task<IReadOnlyList<LabelledSeries>> ReadAsync(string directory, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<LabelledSeries>> ReadAsync(
+        string directory, SeriesFormat format, WindowChoice windowing, TextWriter notes, CancellationToken cancellation)
     {
         if (!Directory.Exists(directory))
             throw new SeriesException($"{directory}: there is no such directory");
@@ -31,7 +38,7 @@ internal static class LabelledDirectory
             var path = Path.Combine(directory, name);
             if (!File.Exists(path))
                 throw new SeriesException($"{labels}: it names {SeriesException.Quote(name)}, which is not there");
-            var rows = await ReadRowsAsync(path, cancellation);
+            var rows = await ReadRowsAsync(path, format, windowing, notes, cancellation);
             series.Add(new LabelledSeries(name, rows, [.. windows.Select(window => RowsOf(window, rows, labels, name))]));
         }
 
@@ -43,10 +50,11 @@ internal static class LabelledDirectory
         Directory.EnumerateFiles(directory, "*.csv").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
             .Except(series.Select(one => one.Name), StringComparer.Ordinal);
 
-    private static async Task<List<WindowRow>> ReadRowsAsync(string path, CancellationToken cancellation)
+    private static async Task<List<WindowRow>> ReadRowsAsync(string path, SeriesFormat format, WindowChoice windowing, TextWriter notes, CancellationToken cancellation)
     {
         using var text = SeriesFile.Open(path, TextReader.Null);
-        return await SeriesWindows.OfAsync(SeriesFile.ReadAsync(text, path, cancellation), path, length: null, cancellation).ToListAsync(cancellation);
+        using var reader = await SeriesReader.OpenAsync(text, path, format, cancellation);
+        return await SeriesWindows.OfAsync(reader, windowing, notes, cancellation).ToListAsync(cancellation);
     }
 
     private static RowRange RowsOf(TimeRange window, List<WindowRow> rows, string labels, string name)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TikTok.Anomalies.MlNet;
+using TikTok.Anomalies.Series;
 
 namespace TikTok.Detector.Evaluation;
 
@@ -8,7 +9,7 @@ internal static class MlNetBacktest
 {
     /// <summary>The part of the command's help that is about these detectors; a test holds it to their parameters and defaults.</summary>
     public const string Help = """
-        The detectors of ML.NET take any series of real numbers, timestamp,value or index,value, one row after the other: they know no
+        The detectors of ML.NET take any series of real numbers, with times or with an index, one row after the other: they know no
         windows and no gaps. Out: timestamp,value,alert,score,p_value,martingale; for sr-cnn timestamp,value,alert,score,mag. The first
         column is named as in the input, the value is the float32 that was judged, numbers read back as the same. An empty value and NaN
         give NaN. Parameters for --set, with defaults (TwoSided: or Positive, Negative; Power: or Mixture; SignedDifference: or
@@ -26,27 +27,27 @@ internal static class MlNetBacktest
 
     /// <summary>Judges a series: row by row, but for SSA, which trains on it first.</summary>
     /// <param name="input">The series.</param>
-    /// <param name="name">Name of the series in errors.</param>
     /// <param name="choice">The detector.</param>
     /// <param name="output">What is printed.</param>
     /// <param name="notes">Where the user is told what the output does not show.</param>
     /// <param name="cancellation">Cancels it.</param>
     /// <exception cref="SeriesException">A line is not as it has to be, or the series cannot be trained on.</exception>
-    public static async Task RunAsync(TextReader input, string name, MlNetChoice choice, TextWriter output, TextWriter notes, CancellationToken cancellation)
+    public static async Task RunAsync(SeriesReader input, MlNetChoice choice, TextWriter output, TextWriter notes, CancellationToken cancellation)
     {
-        var reader = new MlNetRows(input, name);
-        var column = await reader.ReadHeaderAsync(cancellation);
-        var rows = reader.ReadAsync(column, cancellation);
+        if (input.Note is { } note)
+            await notes.WriteLineAsync($"note: {input.Name}: {note}");
+        var column = CsvField.Of(input.TimeName);
+        var rows = SeriesFile.RowsOfAsync(input, cancellation);
         await output.WriteAsync(choice.Options is SrCnnOptions ? $"{column},value,alert,score,mag\n" : $"{column},value,alert,score,p_value,martingale\n");
         var (detector, judged) = choice.Options is SsaOptions ssa
-            ? Train(await rows.ToListAsync(cancellation), ssa, choice, name, notes)
+            ? Train(await rows.ToListAsync(cancellation), ssa, choice, input.Name, notes)
             : (MlNetDetectors.StartWith(choice.Options, model: null), rows);
         await foreach (var row in judged.WithCancellation(cancellation))
             await output.WriteAsync(Line(row, detector.Update(row.Value), choice.Options));
     }
 
-    private static (IMlNetDetector Detector, IAsyncEnumerable<MlNetRow> Judged) Train(
-        List<MlNetRow> rows, SsaOptions options, MlNetChoice choice, string name, TextWriter notes)
+    private static (IMlNetDetector Detector, IAsyncEnumerable<SeriesRow> Judged) Train(
+        List<SeriesRow> rows, SsaOptions options, MlNetChoice choice, string name, TextWriter notes)
     {
         var training = rows.Take(choice.Training.Training(rows.Count, options.TrainingWindowSize)).Select(row => row.Value).ToArray();
         var first = choice.Training.FirstJudged(rows.Count, options.TrainingWindowSize);
@@ -62,7 +63,7 @@ internal static class MlNetBacktest
         }
     }
 
-    private static string Line(in MlNetRow row, in MlNetOutput said, MlNetOptions options) => options is SrCnnOptions
-        ? string.Create(CultureInfo.InvariantCulture, $"{row.Label},{(double)(float)row.Value:R},{(said.Alert ? 1 : 0)},{said.Score:R},{said.Mag:R}\n")
-        : string.Create(CultureInfo.InvariantCulture, $"{row.Label},{(double)(float)row.Value:R},{(said.Alert ? 1 : 0)},{said.Score:R},{said.PValue:R},{said.Martingale:R}\n");
+    private static string Line(in SeriesRow row, in MlNetOutput said, MlNetOptions options) => options is SrCnnOptions
+        ? string.Create(CultureInfo.InvariantCulture, $"{CsvField.Of(row.TimeText)},{(double)(float)row.Value:R},{(said.Alert ? 1 : 0)},{said.Score:R},{said.Mag:R}\n")
+        : string.Create(CultureInfo.InvariantCulture, $"{CsvField.Of(row.TimeText)},{(double)(float)row.Value:R},{(said.Alert ? 1 : 0)},{said.Score:R},{said.PValue:R},{said.Martingale:R}\n");
 }

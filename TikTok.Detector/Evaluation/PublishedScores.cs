@@ -1,4 +1,5 @@
 using System.Globalization;
+using TikTok.Anomalies.Series;
 
 namespace TikTok.Detector.Evaluation;
 
@@ -6,39 +7,36 @@ namespace TikTok.Detector.Evaluation;
 internal static class PublishedScores
 {
     private const string Prefix = "results-";
-    private const string Column = "anomaly_score";
+    private static readonly SeriesFormat s_format = new() { ValueColumn = "anomaly_score" };
 
     /// <summary>Names of the detectors whose scores lie in a directory.</summary>
     public static IReadOnlyList<string> Names(string directory) =>
         [.. Directory.EnumerateDirectories(directory, Prefix + "*").Select(path => Path.GetFileName(path)[Prefix.Length..]).Order(StringComparer.Ordinal)];
 
-    /// <summary>Reads the scores of a series.</summary>
+    /// <summary>Reads the scores of a series; a window without a row, where those count zero, has the score 0.</summary>
     /// <exception cref="IOException">The file is missing or not as it has to be.</exception>
     public static async Task<IReadOnlyList<double>> ReadAsync(string directory, string name, LabelledSeries series, CancellationToken cancellation)
     {
         var path = Path.Combine(directory, Prefix + name, series.Name);
         using var text = SeriesFile.Open(path, TextReader.Null);
-        var lines = new CsvLines(text, path);
-        var header = await lines.ReadAsync(cancellation) ?? [];
-        var (time, score) = (IndexOf(header, "timestamp"), IndexOf(header, Column));
-        if (time < 0 || score < 0)
-            throw lines.Error($"the header has to name the columns timestamp and {Column}");
+        using var reader = await SeriesReader.OpenAsync(text, path, s_format, cancellation);
+        var published = await SeriesFile.RowsOfAsync(reader, cancellation).ToListAsync(cancellation);
+        var written = series.Rows.Count(row => row.IsWritten);
         var scores = new List<double>();
-        while (await lines.ReadAsync(cancellation) is { } fields)
-        {
-            if (fields.Count != header.Count)
-                throw lines.Error(string.Create(CultureInfo.InvariantCulture, $"there are {fields.Count} columns, and {header.Count} in the header"));
-            if (scores.Count == series.Rows.Count || !SeriesTime.TryParse(fields[time], out var at) || at != series.Rows[scores.Count].Row.Time)
-                throw lines.Error($"{SeriesException.Quote(fields[time])} is not the time of that row in the series");
-            if (!double.TryParse(fields[score], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
-                throw lines.Error($"{SeriesException.Quote(fields[score])} is not a score");
-            scores.Add(value);
-        }
-
-        return scores.Count == series.Rows.Count
+        var next = 0;
+        foreach (var row in series.Rows)
+            scores.Add(row.IsWritten && next < published.Count ? ScoreOf(published[next++], row.Row, path) : 0);
+        return published.Count == written
             ? scores
-            : throw lines.Error(string.Create(CultureInfo.InvariantCulture, $"there are {scores.Count} rows, and {series.Rows.Count} in the series"));
+            : throw SeriesException.At(path, published[^1].Line, string.Create(CultureInfo.InvariantCulture, $"there are {published.Count} rows, and {written} in the series"));
     }
 
-    private static int IndexOf(IReadOnlyList<string> header, string column) => header.ToList().FindIndex(name => name.Equals(column, StringComparison.OrdinalIgnoreCase));
+    private static double ScoreOf(SeriesRow published, SeriesRow row, string path)
+    {
+        if (published.Time != row.Time)
+            throw SeriesException.At(path, published.Line, $"{SeriesException.Quote(published.TimeText)} is not the time of that row in the series");
+        return double.IsFinite(published.Value)
+            ? published.Value
+            : throw SeriesException.At(path, published.Line, $"{SeriesException.Quote(published.ValueText)} is not a score");
+    }
 }

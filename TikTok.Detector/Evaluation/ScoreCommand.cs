@@ -5,9 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using TikTok.Anomalies.Evaluation;
+using TikTok.Anomalies.Series;
 using TikTok.Posts;
-using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+using TikTok.ServiceDefaults;
 
 namespace TikTok.Detector.Evaluation;
 

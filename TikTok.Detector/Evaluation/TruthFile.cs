@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TikTok.Anomalies.Evaluation;
+using TikTok.Anomalies.Series;
 
 namespace TikTok.Detector.Evaluation;
 

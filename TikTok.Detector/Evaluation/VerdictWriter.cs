@@ -1,5 +1,6 @@
 using System.Globalization;
 using TikTok.Anomalies;
+using TikTok.Anomalies.Series;
 
 namespace TikTok.Detector.Evaluation;
 
@@ -12,5 +13,5 @@ internal sealed class VerdictWriter(TextWriter output)
     /// <summary>A row. Numbers are written so that reading them gives the same number again.</summary>
     public Task WriteAsync(SeriesRow row, SeriesVerdict verdict) => output.WriteAsync(string.Create(
         CultureInfo.InvariantCulture,
-        $"{row.TimeText},{row.ValueText},{verdict.Score:R},{(verdict.Alert ? 1 : 0)},{verdict.Kind?.ToName()}\n"));
+        $"{CsvField.Of(row.TimeText)},{CsvField.Of(row.ValueText)},{verdict.Score:R},{(verdict.Alert ? 1 : 0)},{verdict.Kind?.ToName()}\n"));
 }

@@ -12,23 +12,9 @@ namespace TikTok.Detector.Evaluation;
 internal sealed class WindowGrid(DateTimeOffset origin, TimeSpan length)
 {
     private const double MostAhead = 1.5;
-    private const double UsualWithin = 0.1;
-
-    private static readonly TimeSpan[] s_usual =
-    [
-        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30),
-        TimeSpan.FromHours(1), TimeSpan.FromDays(1),
-    ];
 
     private long _last = -1;
     private DateTimeOffset _lastTime = DateTimeOffset.MinValue;
-
-    /// <summary>The length that two rows tell: their distance, or a usual length that it is within a tenth of.</summary>
-    public static TimeSpan LengthOf(DateTimeOffset first, DateTimeOffset second)
-    {
-        var distance = second - first;
-        return s_usual.Where(usual => (distance - usual).Duration() <= UsualWithin * usual).DefaultIfEmpty(distance).First();
-    }
 
     /// <summary>When a window starts.</summary>
     public DateTimeOffset StartOf(long number) => origin + number * length;
@@ -39,7 +25,7 @@ internal sealed class WindowGrid(DateTimeOffset origin, TimeSpan length)
         var position = (time - origin) / length;
         number = Math.Max(_last + 1, (long)Math.Round(position));
         problem = _last >= 0 && (time - _lastTime < length / 2 || number - position > MostAhead)
-            ? string.Create(CultureInfo.InvariantCulture, $"the rows come faster than windows of {length.TotalSeconds:0.###} s: leave out the surplus, or give their distance with --window")
+            ? string.Create(CultureInfo.InvariantCulture, $"the rows come faster than windows of {length.TotalSeconds:0.###} s, this one {(time - _lastTime).TotalSeconds:0.###} s after the one before: leave it out, or give the distance of rows with --window")
             : null;
         (_last, _lastTime) = (number, time);
         return problem is null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using TikTok.Anomalies.Series;
 
 namespace TikTok.Detector.Evaluation;
 
@@ -53,7 +54,7 @@ internal static class WindowsFile
             ? new TimeRange(start, last)
             : throw new SeriesException($"{path}: {file} has a window that ends before it starts, at {ends[0]}");
 
-        DateTimeOffset Time(string text) => SeriesTime.TryParse(text, out var time)
+        DateTimeOffset Time(string text) => SeriesTimes.Lone.TryParse(text, out var time, out _)
             ? time
             : throw new SeriesException($"{path}: {file} has a window at {SeriesException.Quote(text)}, which is not a time");
     }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using TikTok.Anomalies.Series;
 
 namespace TikTok.Replayer.Generate;
 
@@ -18,28 +20,28 @@ internal readonly record struct WindowCount(long Start, long Count);
 /// Counts per window that starts at a multiple of its length. A row counts for the window which its time falls into, so
 /// that a detector with the same windows sees exactly the file's numbers, however crooked the file's minutes are.
 /// </summary>
-/// <param name="IntervalSeconds">Length of a window: the smallest gap between rows.</param>
+/// <param name="IntervalSeconds">Length of a window: as far as most rows are apart.</param>
 /// <param name="Windows">Windows with a row, ascending.</param>
 internal sealed record AlignedCounts(long IntervalSeconds, IReadOnlyList<WindowCount> Windows)
 {
+    /// <summary>What was found out of the file: its columns, where it left a choice; the interval.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Aligns rows in any order; those of one window add up.</summary>
     /// <returns>Null when the rows lie at fewer than two times: no interval follows from them.</returns>
     public static AlignedCounts? From(List<CountRow> rows)
     {
-        rows.Sort((a, b) => a.Second.CompareTo(b.Second));
-        var interval = long.MaxValue;
-        for (var i = 1; i < rows.Count; i++)
-        {
-            if (rows[i].Second > rows[i - 1].Second)
-                interval = Math.Min(interval, rows[i].Second - rows[i - 1].Second);
-        }
-
-        if (interval == long.MaxValue)
+        if (TypicalDistance.Of(rows.Select(row => DateTimeOffset.FromUnixTimeSeconds(row.Second))) is not { } distance)
             return null;
 
+        var interval = (long)Math.Round(distance.Length.TotalSeconds);
+        rows.Sort((a, b) => a.Second.CompareTo(b.Second));
         var windows = rows
             .GroupBy(row => row.Second / interval * interval)
             .Select(rowsOfWindow => new WindowCount(rowsOfWindow.Key, rowsOfWindow.Sum(row => (long)row.Count)));
-        return new AlignedCounts(interval, [.. windows]);
+        return new AlignedCounts(interval, [.. windows])
+        {
+            Notes = [string.Create(CultureInfo.InvariantCulture, $"windows of {interval} s, the distance of {distance.Rows} of {distance.All} rows from the one before")],
+        };
     }
 }

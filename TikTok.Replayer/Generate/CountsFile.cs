@@ -1,51 +1,49 @@
 using System.Globalization;
+using TikTok.Anomalies.Series;
 
 namespace TikTok.Replayer.Generate;
 
-/// <summary>Reads <c>timestamp,value</c> files, such as those of the Numenta Anomaly Benchmark.</summary>
+/// <summary>Reads files of counts, such as those of the Numenta Anomaly Benchmark.</summary>
 internal static class CountsFile
 {
-    private static readonly string[] _timeFormats =
-        ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ssK"];
+    private const long DaySeconds = 86_400;
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="format">What is said of it.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <exception cref="CountsFormatException">A line is not a time and a count, or there are fewer than two times.</exception>
+    /// <exception cref="SeriesException">A row is not a time and a count, there are fewer than two times, or more than a day is between them.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static async Task<AlignedCounts> ReadAsync(string path, CancellationToken cancellation)
+    public static async Task<AlignedCounts> ReadAsync(string path, SeriesFormat format, CancellationToken cancellation)
     {
+        using var text = File.OpenText(path);
+        using var reader = await SeriesReader.OpenAsync(text, path, format, cancellation);
         var rows = new List<CountRow>();
-        var number = 0;
-        await foreach (var line in File.ReadLinesAsync(path, cancellation))
+        var empty = 0;
+        while (await reader.ReadAsync(cancellation) is { } row)
         {
-            number++;
-            var isHeader = number == 1 && line.StartsWith("timestamp,", StringComparison.OrdinalIgnoreCase);
-            if (!isHeader && !string.IsNullOrWhiteSpace(line))
-                rows.Add(Parse(line, path, number));
+            rows.Add(RowOf(row, path));
+            empty += row.IsObserved ? 0 : 1;
         }
 
-        return AlignedCounts.From(rows)
-            ?? throw new CountsFormatException($"{path}: needs rows at two different times to tell the interval");
+        var counts = AlignedCounts.From(rows) ?? throw new SeriesException($"{path}: needs rows at two different times to tell the interval");
+        if (counts.IntervalSeconds > DaySeconds)
+            throw new SeriesException(string.Create(CultureInfo.InvariantCulture,
+                $"{path}: the rows are {counts.IntervalSeconds / (double)DaySeconds:0.#} days apart, and the longest window is a day: posts spread over more would show neither hours nor weekdays. Give counts per day or finer"));
+        var unobserved = empty > 0 ? $"{empty} rows have no value, and so no posts" : null;
+        return counts with { Notes = [.. new[] { reader.Note, unobserved }.OfType<string>(), .. counts.Notes] };
     }
 
-    private static CountRow Parse(string line, string path, int number)
+    private static CountRow RowOf(SeriesRow row, string path)
     {
-        var comma = line.IndexOf(',', StringComparison.Ordinal);
-        if (comma < 0)
-            throw new CountsFormatException($"{path} line {number}: expected 'timestamp,value', found '{line}'");
-
-        var time = line[..comma].Trim();
-        if (!DateTimeOffset.TryParseExact(time, _timeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
-            throw new CountsFormatException($"{path} line {number}: '{time}' is not a time (2015-02-26 21:42:53 in UTC, or RFC 3339)");
-        var second = instant.ToUnixTimeSeconds();
-        if (second is < 86_400 or >= ItemId.CreateTimeLimit)
-            throw new CountsFormatException($"{path} line {number}: '{time}' is not between 1970-01-02 and 2038-01-19");
-
-        var value = line[(comma + 1)..].Trim();
-        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            ? new CountRow(second, count)
-            : throw new CountsFormatException($"{path} line {number}: '{value}' is not a count of posts (a whole number, 0 or more)");
+        var second = row.Time.ToUnixTimeSeconds();
+        if (second is < DaySeconds or >= ItemId.CreateTimeLimit)
+            throw SeriesException.At(path, row.Line, $"'{row.TimeText}' is not between 1970-01-02 and 2038-01-19");
+        if (!row.IsObserved)
+            return new CountRow(second, 0);
+        return row.Value is >= 0 and <= int.MaxValue && double.IsInteger(row.Value)
+            ? new CountRow(second, (int)row.Value)
+            : throw SeriesException.At(path, row.Line, $"{SeriesException.Quote(row.ValueText)} is not a count of posts (a whole number, 0 or more)");
     }
 }

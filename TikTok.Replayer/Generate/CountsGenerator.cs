@@ -1,3 +1,4 @@
+using TikTok.Anomalies.Series;
 using TikTok.Replayer.Generate.Languages;
 
 namespace TikTok.Replayer.Generate;
@@ -28,13 +29,13 @@ public sealed class CountsGenerator
     /// <param name="output">Where to; stays open.</param>
     /// <param name="cancellation">Stops between blocks of about 1 MiB.</param>
     /// <returns>What was written.</returns>
-    /// <exception cref="CountsFormatException">A line of the file is not a time and a count.</exception>
+    /// <exception cref="SeriesException">A row of the file is not a time and a count.</exception>
     /// <exception cref="IOException">The counts cannot be read or the output failed.</exception>
     /// <exception cref="UnauthorizedAccessException">The counts may not be read.</exception>
     public async Task<GeneratedDump> WriteAsync(Stream output, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(output);
-        var counts = await CountsFile.ReadAsync(_options.CsvPath, cancellation);
+        var counts = await CountsFile.ReadAsync(_options.CsvPath, _options.Format, cancellation);
         var music = new MusicCatalogue(_options.Seed, [Language.Of("en").OriginalSound]);
         var records = new RecordWriter(new AuthorCatalogue(_options.Seed, Region.All), music);
         var captions = new CountsCaption(_options.Keyword);
@@ -58,6 +59,6 @@ public sealed class CountsGenerator
         }
 
         await sink.FlushAsync(cancellation);
-        return new GeneratedDump(sink.Lines, sink.Lines, sink.Bytes, [], []);
+        return new GeneratedDump(sink.Lines, sink.Lines, sink.Bytes, [], []) { Notes = counts.Notes };
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using TikTok.Replayer.Generate.Events;
+using TikTok.ServiceDefaults;
 
 namespace TikTok.Replayer.Generate;
 
@@ -25,14 +26,16 @@ internal sealed class GenerateArguments
     private readonly Option<int?> _events = new("--events") { Description = "How many events to inject; default: each story once. More: the stories again, with other brands" };
     private readonly Option<IReadOnlyList<Scenario>> _scenarios = List<Scenario>("--scenarios", $"Which scenarios to inject, separated by commas: {string.Join(',', ScenarioNames.All)}; default: all", ScenarioNames.TryParse);
     private readonly Option<IReadOnlyList<double>> _rates = List<double>("--rates", "Ordinary posts an hour of the keywords concerned, taken in turns, separated by commas, such as 0.2,1,5,20,100,500; default: the stories' own", TryParseRate);
-    private readonly Option<string?> _counts = new("--counts") { Description = "Instead: turn this CSV (timestamp,value) into posts" };
+    private readonly Option<string?> _counts = new("--counts") { Description = "Instead: turn this CSV, with a time and a count in each row, into posts" };
     private readonly Option<string?> _keyword = new("--keyword") { Description = "With --counts: what every post carries: #hashtag, @mention or a word" };
+
+    private readonly SeriesArguments _form = new();
 
     private Option[] SampleOnly => [_truth, _start, _days, _postsPerDay, _languages, _events, _scenarios, _rates];
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_output, _seed, .. SampleOnly, _counts, _keyword])
+        foreach (var option in (Option[])[_output, _seed, .. SampleOnly, _counts, _keyword, .. _form.All])
             command.Add(option);
     }
 
@@ -41,7 +44,7 @@ internal sealed class GenerateArguments
     /// <summary>The counts to use, or null when a sample is asked for.</summary>
     public CountsOptions? Counts(ParseResult parsed) =>
         parsed.GetValue(_counts) is { } path && parsed.GetValue(_keyword) is { } keyword
-            ? new CountsOptions(path, keyword) { Seed = parsed.GetValue(_seed) }
+            ? new CountsOptions(path, keyword) { Seed = parsed.GetValue(_seed), Format = _form.Format(parsed) }
             : null;
 
     public SampleOptions Sample(ParseResult parsed) => new()
@@ -73,7 +76,7 @@ internal sealed class GenerateArguments
         if (hasCounts != parsed.GetValue(_keyword) is not null)
             return hasCounts ? "--counts needs --keyword" : "--keyword needs --counts";
         if (!hasCounts)
-            return Sample(parsed).FindProblem();
+            return _form.All.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } lone ? $"{lone.Name} needs --counts" : Sample(parsed).FindProblem();
         foreach (var option in SampleOnly)
         {
             if (parsed.GetResult(option) is { Implicit: false })

@@ -38,7 +38,7 @@ public static class GenerateCommand
             await (isOutputTaken ? errors : parsed.InvocationConfiguration.Output).WriteLineAsync(summary);
             return 0;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CountsFormatException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return await FailAsync(errors, failure.Message, Failed);
         }
@@ -55,6 +55,8 @@ public static class GenerateCommand
         if (arguments.Counts(parsed) is { } counts)
         {
             var posts = await OutputFile.WriteAsync(output, new CountsGenerator(counts).WriteAsync, cancellation);
+            foreach (var note in posts.Notes)
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"note: {counts.CsvPath}: {note}");
             return Summarise(posts, time.GetElapsedTime(started), output, truthPath: null);
         }
 

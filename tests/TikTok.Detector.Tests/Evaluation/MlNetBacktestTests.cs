@@ -37,6 +37,14 @@ public sealed class MlNetBacktestTests
     }
 
     [Fact]
+    public async Task Columns_and_forms_are_found_out_here_too()
+    {
+        var (exitCode, output, errors) = await RunAsync("iid-spike", "week;brand;mentions\n2024-W01;acme;-1.234,5\n2024-W02;acme;7\n");
+        Assert.Equal((0, "note: standard input: times are taken from 'week', values from 'mentions'"), (exitCode, errors));
+        Assert.StartsWith("week,value,alert,score,p_value,martingale\n2024-W01,-1234.5,0,", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Sr_cnn_prints_its_saliency_in_place_of_p_value_and_martingale()
     {
         var (exitCode, output, _) = await RunAsync("sr-cnn", "index,value\n0,1\n1,2\n2,9\n", "--set", "windowSize=3", "--set", "lookaheadWindowSize=1", "--set", "judgementWindowSize=3");
@@ -129,14 +137,14 @@ public sealed class MlNetBacktestTests
     }
 
     [Theory]
-    [InlineData("", "standard input line 1: the file is empty; it has to begin with the header 'timestamp,value' or 'index,value'")]
-    [InlineData("time,value\n1,1\n", "standard input line 1: the file has to begin with the header 'timestamp,value' or 'index,value', not with 'time,value'")]
-    [InlineData("index,value,more\n1,1,1\n", "line 1: the file has to begin with")]
+    [InlineData("", "standard input line 1: the file is empty; a series has a time and a value in each row")]
+    [InlineData("place,speed,more\n1,1,1\n", "standard input line 1: no column is evidently a time, of 'place', 'speed', 'more': say which with --time-column NAME")]
+    [InlineData("index,speed,more\n1,1,1\n", "line 1: the value could be in 'speed', 'more'")]
     [InlineData("index,value\n", "line 2: there are no rows after the header")]
-    [InlineData("index,value\n0,1\n1\n", "line 3: there are 1 columns; there have to be 2, index and value")]
+    [InlineData("index,value\n0,1\n1\n", "line 3: there are 1 columns, and 2 in the header")]
     [InlineData("index,value\n0.5,1\n", "line 2: '0.5' is not an index: a whole number")]
     [InlineData("timestamp,value\nnoon,1\n", "line 2: 'noon' is not a time")]
-    [InlineData("index,value\n0,many\n", "line 2: 'many' is not a number; leave it empty, or write NaN, where there is none")]
+    [InlineData("index,value\n0,many\n", "line 2: 'many' is not a number; leave it empty, or write NaN, where nothing was observed")]
     public async Task A_series_that_is_wrong_is_one_line_that_names_it(string series, string problem)
     {
         var (exitCode, _, errors) = await RunAsync("iid-spike", series);

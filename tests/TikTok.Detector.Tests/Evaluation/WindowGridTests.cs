@@ -30,17 +30,6 @@ public sealed class WindowGridTests
         Assert.Contains(seconds, second => !grid.TryPlace(s_start.AddSeconds(second), out _, out var problem) && problem.Contains("windows of 300 s", StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData(300, 300)]
-    [InlineData(303, 300)]
-    [InlineData(296.5, 300)]
-    [InlineData(57, 60)]
-    [InlineData(240, 240)]
-    [InlineData(3700, 3600)]
-    [InlineData(7, 7)]
-    public void A_distance_near_a_usual_length_is_that_length(double distance, double length) =>
-        Assert.Equal(TimeSpan.FromSeconds(length), WindowGrid.LengthOf(s_start, s_start.AddSeconds(distance)));
-
     private static List<long> Numbers(IEnumerable<double> seconds)
     {
         WindowGrid? grid = null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TikTok.Anomalies.Series;
 using TikTok.Replayer.Generate;
 using TikTok.Testing;
 
@@ -43,6 +44,35 @@ public sealed class CountsGeneratorTests : IDisposable
             CountByWindow(lines, 300));
     }
 
+    [Fact]
+    public async Task A_row_that_comes_early_does_not_shorten_the_windows_of_the_others()
+    {
+        var lines = await GenerateAsync("#brand", "2015-02-26 19:00:00,3", "2015-02-26 19:05:00,1", "2015-02-26 20:00:00,60", "2015-02-26 21:00:00,2", "2015-02-26 22:00:00,1");
+
+        Assert.Equal(60, lines.Where(line => line.Time >= At("20:00") && line.Time < At("21:00")).Select(line => line.Time).Distinct().Count());
+        Assert.Equal(4, lines.Count(line => line.Time < At("20:00")));
+    }
+
+    [Fact]
+    public async Task A_row_without_a_value_has_no_posts_and_that_is_told()
+    {
+        var path = _folder.File("counts.csv");
+        await File.WriteAllLinesAsync(path, ["timestamp,value", "2015-02-26 21:40:00,2", "2015-02-26 21:45:00,", "2015-02-26 21:50:00,12.0"]);
+        using var stream = new MemoryStream();
+        var dump = await new CountsGenerator(new CountsOptions(path, "#brand")).WriteAsync(stream, TestContext.Current.CancellationToken);
+
+        Assert.Equal(14, dump.Posts);
+        Assert.Equal(["1 rows have no value, and so no posts", "windows of 300 s, the distance of 2 of 2 rows from the one before"], dump.Notes);
+    }
+
+    [Fact]
+    public async Task Counts_are_read_in_the_forms_that_people_have()
+    {
+        var lines = await GenerateAsync("#brand", "window_start;brand;posts", "26.02.2015 21:40;acme;1.200", "26.02.2015 21:45;acme;1.000,0");
+
+        Assert.Equal(new Dictionary<DateTimeOffset, int> { [At("21:40")] = 1200, [At("21:45")] = 1000 }, CountByWindow(lines, 300));
+    }
+
     [Theory]
     [InlineData("#brand", "#brand", "brand", null)]
     [InlineData("@brand", null, null, "@brand")]
@@ -85,17 +115,19 @@ public sealed class CountsGeneratorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("line 2: 'many' is not a count", "2015-02-26 21:40:00,1", "2015-02-26 21:45:00,many")]
+    [InlineData("line 2: 'many' is not a number", "2015-02-26 21:40:00,1", "2015-02-26 21:45:00,many")]
     [InlineData("line 2: '-1' is not a count", "2015-02-26 21:40:00,1", "2015-02-26 21:45:00,-1")]
     [InlineData("line 2: '1.5' is not a count", "2015-02-26 21:40:00,1", "2015-02-26 21:45:00,1.5")]
-    [InlineData("line 1: 'yesterday' is not a time", "yesterday,1", "2015-02-26 21:45:00,1")]
+    [InlineData("line 2: 'yesterday' is not a time", "2015-02-26 21:45:00,1", "yesterday,1")]
+    [InlineData("the rows are 7 days apart, and the longest window is a day", "2015-02-01,1", "2015-02-08,1")]
     [InlineData("line 1: '1066-10-14 09:00:00' is not between", "1066-10-14 09:00:00,1", "2015-02-26 21:45:00,1")]
-    [InlineData("line 2: expected 'timestamp,value'", "2015-02-26 21:40:00,1", "2015-02-26 21:45:00")]
+    [InlineData("line 2: there are 1 columns, and 2 in the first row", "2015-02-26 21:40:00,1", "2015-02-26 21:45:00")]
     [InlineData("needs rows at two different times", "2015-02-26 21:40:00,1", "2015-02-26 21:40:00,1")]
-    [InlineData("needs rows at two different times", "timestamp,value", "")]
+    [InlineData("needs rows at two different times", "timestamp,value", "2015-02-26 21:40:00,1")]
+    [InlineData("there are no rows", "timestamp,value", "")]
     public async Task A_bad_row_is_named(string message, string first, string second)
     {
-        var failure = await Assert.ThrowsAsync<CountsFormatException>(() => WriteAsync("#brand", first, second));
+        var failure = await Assert.ThrowsAsync<SeriesException>(() => WriteAsync("#brand", first, second));
 
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
         Assert.Contains("counts.csv", failure.Message, StringComparison.Ordinal);

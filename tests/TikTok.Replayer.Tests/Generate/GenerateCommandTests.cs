@@ -94,12 +94,25 @@ public sealed class GenerateCommandTests : IDisposable
 
         var run = await RunAsync("--output", _folder.File("posts.ndjson"), "--counts", _folder.File("counts.csv"), "--keyword", "#x");
 
-        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Equal((0, $"note: {_folder.File("counts.csv")}: windows of 300 s, the distance of 1 of 1 rows from the one before"), (run.ExitCode, run.Errors.TrimEnd()));
         Assert.Equal(["counts.csv", "posts.ndjson"], _folder.FileNames());
         Assert.Equal(7, (await File.ReadAllLinesAsync(_folder.File("posts.ndjson"))).Length);
     }
 
+    [Fact]
+    public async Task Which_columns_hold_the_counts_can_be_said()
+    {
+        await File.WriteAllLinesAsync(_folder.File("counts.csv"), ["day,views,videos", "01/02/2015,9,3", "02/02/2015,9,4"]);
+
+        var run = await RunAsync("--output", _folder.File("posts.ndjson"), "--counts", _folder.File("counts.csv"), "--keyword", "#x", "--value-column", "views", "--dates", "day-first");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(18, (await File.ReadAllLinesAsync(_folder.File("posts.ndjson"))).Length);
+        Assert.Contains("windows of 86400 s", run.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("--value-column needs --counts", "--value-column", "views")]
     [InlineData("--counts needs --keyword", "--counts", "a.csv")]
     [InlineData("--keyword needs --counts", "--keyword", "#x")]
     [InlineData("--days does not apply", "--counts", "a.csv", "--keyword", "#x", "--days", "3")]
