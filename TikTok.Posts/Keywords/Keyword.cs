@@ -23,7 +23,7 @@ public static class Keyword
     public static string OfTag(ReadOnlySpan<char> folded)
     {
         var kept = new char[folded.Length];
-        return FilterTag(folded, kept) is var length and > 0 ? $"#{kept.AsSpan(0, length)}" : "";
+        return FilterTag(folded, kept) is var length and > 0 ? $"#{new TextFolder().Fold(kept.AsSpan(0, length))}" : "";
     }
 
     /// <summary>The keyword of a sound: ASCII letters and digits. Empty for an id that has something else, and for <c>0</c>.</summary>

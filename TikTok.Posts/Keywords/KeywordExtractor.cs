@@ -43,8 +43,8 @@ public sealed class KeywordExtractor(KeywordExtractorOptions? options = null, IE
         var folded = _nameFolder.Fold(name);
         Span<char> kept = folded.Length <= 256 ? stackalloc char[folded.Length] : new char[folded.Length];
         kept = kept[..Keyword.FilterTag(folded, kept)];
-        if (!kept.IsEmpty)
-            Add(TokenKind.Tag, kept, limit);
+        if (!kept.IsEmpty) // a mark whose letter was apart may have come to another one
+            Add(TokenKind.Tag, kept.Length == folded.Length ? kept : _nameFolder.Fold(kept), limit);
     }
 
     private void AddMusic(ReadOnlySpan<byte> musicId, int limit)

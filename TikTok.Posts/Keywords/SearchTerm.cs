@@ -25,6 +25,9 @@ public sealed class SearchTerm
     /// <summary>What it is counted as: a keyword of posts, or the spelling of a sequence that is counted where it is watched.</summary>
     public string Keyword { get; }
 
+    /// <summary>What is read as the same term, folded: <see cref="Keyword"/>, or the text where posts are searched for that too.</summary>
+    public string Typed => _tokens.Count == 0 || IsCountedAsSpelt ? Keyword : _text;
+
     /// <summary>Whether it is several tokens, so that no post has it as a keyword unless it is watched.</summary>
     public bool IsSequence => IsCountedAsSpelt && _tokens.Count > 1 && !IsPair;
 
@@ -110,7 +113,10 @@ public sealed class SearchTerm
         problem = keyword.Length == 0 ? WhyNone(folded, hasLink)
             : Encoding.UTF8.GetByteCount(keyword) > MostBytes ? $"a keyword has at most {MostBytes} bytes of UTF-8: give a part of it"
             : null;
-        return problem is null ? new SearchTerm(keyword, folded, tokens) : null;
+        var term = new SearchTerm(keyword, folded, tokens);
+        if (problem is null && term is { IsSequence: true, Parts.Count: 0 })
+            problem = "single characters apart are in no keyword: give two that stand together, or a word with them";
+        return problem is null ? term : null;
     }
 
     private static string WhyNone(string folded, bool hasLink) => hasLink ? "a link is no keyword: give the words of it, or the name"
