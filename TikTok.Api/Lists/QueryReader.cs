@@ -101,8 +101,12 @@ internal sealed class QueryReader
     }
 
     /// <summary>How the keywords begin that a person may mean who has typed so much; empty for nothing visible.</summary>
-    public static string PrefixOf(string typed) => typed.Contains('\0', StringComparison.Ordinal) ? ""
-        : SearchTerm.TryRead(typed, out var term, out _) ? term.Keyword : Posts.Keyword.Canonicalize(typed);
+    public static string PrefixOf(string typed)
+    {
+        if (SearchTerm.TryRead(typed, out var term, out _) && (term.IsSequence || term.Keyword != term.Typed))
+            return term.Keyword;
+        return typed.Contains('\0', StringComparison.Ordinal) ? "" : Keyword.Canonicalize(typed); // its end may still be on its way
+    }
 
     /// <summary>Where to go on; null when not given.</summary>
     public Cursor? Cursor(CursorList list, string? given)

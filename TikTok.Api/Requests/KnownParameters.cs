@@ -24,10 +24,10 @@ internal static class KnownParameters
     {
         var known = names.Where(name => !request.RouteValues.ContainsKey(name)).ToArray();
         foreach (var (name, values) in request.Query)
-            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (Array.Find(known, accepted => accepted.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } parameter)
                 yield return $"{TerminalText.Excerpt(name, 100)}: there is no such parameter; {Accepted(known)}.";
             else if (values.Count > 1)
-                yield return $"{name}: it is given {values.Count} times; give it once.";
+                yield return $"{parameter}: it is given {values.Count} times; give it once.";
     }
 
     private static string Accepted(string[] known) => known switch

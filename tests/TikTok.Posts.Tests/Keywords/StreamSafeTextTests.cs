@@ -35,6 +35,13 @@ public sealed class StreamSafeTextTests
         Assert.Equal(2 * (1 + TextFolder.MostMarks), new TextFolder().Fold($"q{many}q{many}").Length);
     }
 
+    [Fact]
+    public void A_post_of_nothing_but_marks_is_as_short_as_one_with_few()
+    {
+        var marks = string.Concat(Enumerable.Repeat("\u0301\u0323", 240_000));
+        Assert.Equal(["z" + new TextFolder().Fold("z" + marks)[1..].ToString()], KeywordExtractorTests.Extract("z" + marks));
+    }
+
     // What is left of a run is what was brought into order: as many steps as its square, at most.
     private static double StepsOf(string marks, int times)
     {
