@@ -74,7 +74,8 @@ internal sealed class AnomalyReader(ReadDatabase database, KeywordNames names)
 
     private async Task<List<Anomaly>> NamedAsync(List<Anomaly> anomalies, CancellationToken cancellationToken)
     {
-        var nameOf = await names.OfAsync(anomalies.SelectMany(anomaly => anomaly.Members.Prepend(anomaly.Keyword)), cancellationToken);
+        // Of the members a list names the first one.
+        var nameOf = await names.OfAsync(anomalies.Select(anomaly => anomaly.Keyword).Concat(anomalies.SelectMany(anomaly => AnomalyWords.OtherMembers(anomaly).Take(1))), cancellationToken);
         return anomalies.ConvertAll(anomaly => anomaly with { Name = nameOf(anomaly.Keyword) });
     }
 

@@ -22,6 +22,9 @@ public interface IKeywordNames
 internal sealed class KeywordNames(ReadDatabase database, TimeProvider clock) : IKeywordNames
 {
     private const int NewestPosts = 30;
+    private const int FewestPosts = 5;
+    private const int MostPosts = 3_000; // that one answer is made of
+    private const int MostKeywords = 500;
     private const int MostRemembered = 20_000;
     private const int LongestName = 100;
     private static readonly TimeSpan s_memory = TimeSpan.FromMinutes(5);
@@ -44,11 +47,11 @@ internal sealed class KeywordNames(ReadDatabase database, TimeProvider clock) : 
         }
     }
 
-    /// <summary>The names of several keywords.</summary>
+    /// <summary>The names of several keywords; beyond some hundreds, those that are known.</summary>
     public async Task<Func<string, string>> OfAsync(IEnumerable<string> keywords, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var unknown = keywords.Where(keyword => keyword != Keyword.EveryPost && !(_remembered.TryGetValue(keyword, out var known) && known.Until > now)).Distinct(StringComparer.Ordinal).ToArray();
+        var unknown = keywords.Where(keyword => keyword != Keyword.EveryPost && !(_remembered.TryGetValue(keyword, out var known) && known.Until > now)).Distinct(StringComparer.Ordinal).Take(MostKeywords).ToArray();
         if (unknown.Length > 0)
             await LookAsync(unknown, now, cancellationToken);
         return Known;
@@ -61,7 +64,7 @@ internal sealed class KeywordNames(ReadDatabase database, TimeProvider clock) : 
         var terms = keywords.Select(keyword => SearchTerm.TryRead(keyword, out var term, out _) ? term : null).ToArray();
         // A sequence is in no list of keywords: its longest part, which is seldom elsewhere, leads to it.
         var parts = terms.Select((term, i) => term is { IsSequence: true } ? term.Parts.MaxBy(part => part.Length)! : keywords[i]).ToArray();
-        var posts = (await database.ListAsync<NamedPost>(Sql, new { keywords, parts, newest = NewestPosts }, cancellationToken)).ToLookup(post => post.Keyword, StringComparer.Ordinal);
+        var posts = (await database.ListAsync<NamedPost>(Sql, new { keywords, parts, newest = Math.Clamp(MostPosts / keywords.Length, FewestPosts, NewestPosts) }, cancellationToken)).ToLookup(post => post.Keyword, StringComparer.Ordinal);
         for (var i = 0; i < keywords.Length; i++)
         {
             var name = NameIn(posts[keywords[i]], keywords[i], terms[i]);

@@ -39,7 +39,7 @@ public sealed class StreamSafeTextTests
     public void A_post_of_nothing_but_marks_is_as_short_as_one_with_few()
     {
         var marks = string.Concat(Enumerable.Repeat("\u0301\u0323", 240_000));
-        Assert.Equal(["z" + new TextFolder().Fold("z" + marks)[1..].ToString()], KeywordExtractorTests.Extract("z" + marks));
+        Assert.Equal([new TextFolder().Fold("z" + marks[..30]).ToString()], KeywordExtractorTests.Extract("z" + marks));
     }
 
     // What is left of a run is what was brought into order: as many steps as its square, at most.
