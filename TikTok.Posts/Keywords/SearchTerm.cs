@@ -137,16 +137,18 @@ public sealed class SearchTerm
         return spelling.ToString();
     }
 
-    private static IEnumerable<string> PartsOf(string text, List<Token> tokens)
+    private static List<string> PartsOf(string text, List<Token> tokens)
     {
+        var parts = new List<string>();
         for (var i = 0; i < tokens.Count; i++)
         {
             if (tokens[i].Kind != TokenKind.Character)
-                yield return SpellingOf(text, [tokens[i]]);
+                parts.Add(SpellingOf(text, [tokens[i]]));
             else if (i > 0 && tokens[i].IsGluedTo(tokens[i - 1]))
-                yield return text[tokens[i - 1].Start..tokens[i].End];
+                parts.Add(text[tokens[i - 1].Start..tokens[i].End]);
             else if (tokens.Count == 1)
-                yield return text[tokens[i].Start..tokens[i].End]; // among others it may be part of a pair
+                parts.Add(text[tokens[i].Start..tokens[i].End]); // among others it may be part of a pair
+        return parts;
         }
     }
 }

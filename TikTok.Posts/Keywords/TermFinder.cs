@@ -22,14 +22,16 @@ public sealed class TermFinder(SearchTerm term)
     }
 
     /// <summary>How the term is spelt in a text, as often as it stands there: capitals, accents and all. What folding takes apart is not found.</summary>
-    public IEnumerable<string> SpellingsIn(string text)
+    public IReadOnlyList<string> SpellingsIn(string text)
     {
+        var spellings = new List<string>();
         TokenScanner.Scan(text, _tokens);
         FoldTokens(text);
         var folded = _folded.ToString();
         for (var i = 0; term.Length > 0 && i + term.Length <= _tokens.Count; i++)
             if (term.IsAt(i, folded, _foldedTokens) && EndOfLast(i + term.Length - 1) is { } end)
-                yield return text[_tokens[i].Start..end];
+                spellings.Add(text[_tokens[i].Start..end]);
+        return spellings;
     }
 
     // Token by token, so that it is known of each where it stands in the text; those that are a pair stay one.
