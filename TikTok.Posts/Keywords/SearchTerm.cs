@@ -148,7 +148,8 @@ public sealed class SearchTerm
                 parts.Add(text[tokens[i - 1].Start..tokens[i].End]);
             else if (tokens.Count == 1)
                 parts.Add(text[tokens[i].Start..tokens[i].End]); // among others it may be part of a pair
-        return parts;
         }
+
+        return parts;
     }
 }
