@@ -12,6 +12,7 @@ using TikTok.Api.Page;
 using TikTok.Api.PostsFeed;
 using TikTok.Api.Problems;
 using TikTok.Api.Reconciliation;
+using TikTok.Api.Requests;
 using TikTok.Api.Series;
 using TikTok.Api.Status;
 using TikTok.Api.Trends;
@@ -29,7 +30,7 @@ public static class ApiExtensions
         builder.Services.AddSingleton<LineageReader>();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<AwayHandler>();
-        builder.Services.AddShedding();
+        builder.Services.AddShedding().AddLongAddresses();
         builder.AddReaders();
         builder.Services.AddHealthChecks().AddCheck<CountedPostsCheck>(CountedPostsCheck.Name, HealthStatus.Degraded);
         builder.Services.AddApiDocument();
@@ -49,10 +50,13 @@ public static class ApiExtensions
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<SecurityHeaders>();
+        app.Use(LongAddresses.RefuseAsync);
+        app.Use(HeadRequests.AnswerAsGetAsync);
+        app.UseRouting(); // behind what changes the method
         app.Use(AnswerInTime.NoteArrivalAsync);
         app.UseRateLimiter();
 
-        var api = app.MapGroup("/api/v1").WithShedding()
+        var api = app.MapGroup("/api/v1").WithKnownParameters().WithShedding()
             .ProducesProblem(StatusCodes.Status500InternalServerError)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapAnomalies();

@@ -6,7 +6,7 @@ using TikTok.Posts;
 namespace TikTok.BatchWorker;
 
 /// <summary>Options of the daily work, section <c>Batch</c>.</summary>
-public sealed record BatchOptions
+public sealed record BatchOptions : IValidatableObject
 {
     /// <summary>Stream days behind a baseline.</summary>
     [Range(1, 366)]
@@ -35,4 +35,19 @@ public sealed record BatchOptions
     /// <summary>Limits of keyword extraction; the same as the Detector's.</summary>
     [Required, ValidateObjectMembers]
     public KeywordExtractorOptions Keywords { get; init; } = new();
+
+    /// <summary>Keywords that are watched, beside those of <c>Detector:Tracking:Watched</c>: a name of several words gets a baseline too.</summary>
+    public IList<string> Watched { get; } = [];
+
+    /// <summary>Refuses what cannot be a keyword.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var typed in Watched)
+            if (!SearchTerm.TryRead(typed, out _, out var problem))
+                yield return new ValidationResult($"Batch:Watched: '{TerminalText.Excerpt(typed, 60)}' cannot be a keyword: {problem}.", [nameof(Watched)]);
+    }
+
+    /// <summary>The watched keywords, read.</summary>
+    internal IEnumerable<SearchTerm> WatchedTerms =>
+        Watched.Select(typed => SearchTerm.TryRead(typed, out var term, out var problem) ? term : throw new FormatException(problem));
 }

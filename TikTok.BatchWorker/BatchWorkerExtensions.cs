@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TikTok.BatchWorker.ParseDay;
@@ -14,6 +15,7 @@ public static class BatchWorkerExtensions
     public static IHostApplicationBuilder AddBatchWorker(this IHostApplicationBuilder builder)
     {
         builder.AddValidatedOptions<BatchOptions>("Batch");
+        builder.Services.AddOptions<BatchOptions>().Configure<IConfiguration>((batch, configuration) => configuration.GetSection("Detector:Tracking:Watched").Bind(batch.Watched));
         builder.Services.AddSingleton<DayParser>().AddSingleton<Summariser>().AddSingleton<TrendPublisher>();
         return builder;
     }

@@ -104,9 +104,14 @@ public sealed record DetectorOptions : IValidatableObject
     [Required, ValidateObjectMembers]
     public MlNetSettings MlNet { get; init; } = new();
 
-    /// <summary>Refuses parameters that the model does not have.</summary>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        MlNetModel.ProblemWith(this) is { } problem ? [new ValidationResult(problem, [nameof(MlNet)])] : [];
+    /// <summary>Refuses parameters that the model does not have, and what cannot be a keyword.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (MlNetModel.ProblemWith(this) is { } parameter)
+            yield return new ValidationResult(parameter, [nameof(MlNet)]);
+        foreach (var problem in Tracking.Problems())
+            yield return new ValidationResult(problem, [nameof(Tracking)]);
+    }
 }
 
 /// <summary>Parameters of ML.NET's detectors, section <c>Detector:MlNet</c>.</summary>

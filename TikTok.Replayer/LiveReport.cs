@@ -1,4 +1,5 @@
 using Spectre.Console;
+using TikTok.Posts;
 
 namespace TikTok.Replayer;
 
@@ -21,7 +22,7 @@ internal sealed class LiveReport(IAnsiConsole console, TimeProvider clock)
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
-                await console.Profile.Out.Writer.WriteLineAsync(describe()); // a line stays one: nothing is wrapped in a file
+                await console.Profile.Out.Writer.WriteLineAsync(TerminalText.Line(describe())); // a line stays one: nothing is wrapped in a file
         }
         catch (OperationCanceledException)
         {
@@ -41,7 +42,7 @@ internal sealed class LiveReport(IAnsiConsole console, TimeProvider clock)
                 {
                     task.IsIndeterminate = fraction() is null;
                     task.Value = (fraction() ?? 0) * 100;
-                    task.Description = Markup.Escape(describe());
+                    task.Description = Markup.Escape(TerminalText.Line(describe()));
                 }
             }
             catch (OperationCanceledException)

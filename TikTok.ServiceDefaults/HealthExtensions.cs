@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TikTok.ServiceDefaults.Web;
 
 namespace TikTok.ServiceDefaults;
 
@@ -11,9 +12,10 @@ public static class HealthExtensions
     private const string HealthPath = "/health";
     private const string AlivePath = "/alive";
 
-    /// <summary>Maps <c>/health</c> (200, or 503 when a part is unhealthy) and <c>/alive</c>.</summary>
+    /// <summary>Maps <c>/health</c> (200, or 503 when a part is unhealthy) and <c>/alive</c>; from here on, requests under a foreign name are refused.</summary>
     public static WebApplication MapHealth(this WebApplication app)
     {
+        app.UseHostCheck();
         app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = WriteReasonsAsync });
         app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = _ => false });
         return app;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using TikTok.Posts;
 using TikTok.ServiceDefaults.Start;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
@@ -28,7 +29,7 @@ public static class OneLineErrors
         }
         catch (Exception failure) when (LineOf(failure) is { } line)
         {
-            await (errors ?? Console.Error).WriteLineAsync($"error: {line.ReplaceLineEndings(" ")}");
+            await (errors ?? Console.Error).WriteLineAsync($"error: {TerminalText.Line(line.ReplaceLineEndings(" "))}");
             return 1;
         }
     }

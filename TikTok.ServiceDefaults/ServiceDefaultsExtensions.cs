@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TikTok.ServiceDefaults.Health;
+using TikTok.ServiceDefaults.Records;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.ServiceDefaults.Start;
 using TikTok.ServiceDefaults.Telemetry;
+using TikTok.ServiceDefaults.Web;
 
 namespace TikTok.ServiceDefaults;
 
@@ -20,7 +22,9 @@ public static class ServiceDefaultsExtensions
         builder.AddTelemetry();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<StageRegistry>();
-        builder.Services.AddHealthChecks().AddCheck<StageHealthCheck>("stages");
+        builder.Services.AddHealthChecks().AddCheck<StageHealthCheck>("stages").AddCheck<SlowRecords>("records");
+        builder.Services.AddSingleton<SlowRecords>();
+        builder.AddValidatedOptions<WebOptions>("Web");
         builder.AddPatience();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TikTok.Api.KeywordSearch;
+using TikTok.Posts;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
@@ -8,7 +10,7 @@ using TikTok.Storage.EventLog;
 namespace TikTok.Standalone;
 
 /// <summary>Prints a line when an alert is raised, confirmed, retracted or closed.</summary>
-internal sealed class AnomalyLines(IEventLog log, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<AnomalyLines> logger)
+internal sealed class AnomalyLines(IEventLog log, IKeywordNames names, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<AnomalyLines> logger)
     : Stage("anomaly-lines", registry, lifetime, clock, logger)
 {
     private const int ReadBytes = 1 << 20;
@@ -24,7 +26,7 @@ internal sealed class AnomalyLines(IEventLog log, TimeProvider clock, StageRegis
             {
                 var anomaly = JsonSerializer.Deserialize<AnomalyRecord>(record.Value.Span, JsonSerializerOptions.Web)!;
                 if (told.Take(anomaly) is { } news)
-                    Log.AnomalyNews(logger, anomaly.Severity, anomaly.Kind, anomaly.Keyword, news, ToldAnomalies.Numbers(anomaly), anomaly.StartsAt);
+                    Log.AnomalyNews(logger, anomaly.Severity, anomaly.Kind, TerminalText.Line(await names.OfAsync(anomaly.Keyword, cancellationToken)), news, ToldAnomalies.Numbers(anomaly), anomaly.StartsAt);
             }
     }
 }

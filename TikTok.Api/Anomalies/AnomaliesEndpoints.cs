@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TikTok.Api.KeywordSearch;
 using TikTok.Api.Lists;
 
 namespace TikTok.Api.Anomalies;
@@ -13,21 +14,22 @@ internal static class AnomaliesEndpoints
         anomalies.MapGet("", ListAsync).WithName("ListAnomalies").WithSummary("Anomalies, newest first")
             .WithDescription("What somebody is told of is alert=true. One that is taken back stays, with state retracted. "
                 + "Example: /api/v1/anomalies?keyword=%23foryou&alert=true&minSeverity=40")
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         anomalies.MapGet("/{id}", GetAsync).WithName("GetAnomaly").WithSummary("An anomaly with the posts behind it")
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Ok<Slice<Anomaly>>, ProblemHttpResult>> ListAsync(
-        AnomalyReader anomalies, [AsParameters] AnomalyQuery query, CancellationToken cancellationToken)
+        AnomalyReader anomalies, KeywordReader keywords, [AsParameters] AnomalyQuery query, CancellationToken cancellationToken)
     {
         var reader = new QueryReader();
         var (from, to) = reader.Period(query.From, query.To);
         var limit = reader.Limit(query.Limit);
         var cursor = reader.Cursor(AnomalyReader.List, query.Cursor);
+        var term = reader.Term("keyword", query.Keyword);
         var filter = new AnomalyFilter
         {
-            Keyword = reader.Keyword("keyword", query.Keyword),
+            Keyword = term?.Keyword,
             Kind = reader.OneOf("kind", query.Kind, AnomalyWords.Kinds),
             MinSeverity = reader.Number("minSeverity", query.MinSeverity, 0, 100),
             WindowSeconds = reader.Window(query.Window),
@@ -38,6 +40,8 @@ internal static class AnomaliesEndpoints
         };
         if (reader.Problem is { } problem)
             return problem;
+        if (term is not null && !await keywords.IsCountedAsync(term, cancellationToken))
+            return KeywordReader.NotCounted(term);
         return TypedResults.Ok(await anomalies.ListAsync(filter, cursor, limit, cancellationToken));
     }
 

@@ -12,6 +12,9 @@ public record Anomaly
     /// <summary>The keyword, canonical; <c>*</c> for the whole stream.</summary>
     public required string Keyword { get; init; }
 
+    /// <summary>How people spell the keyword, as its latest posts have it; a sound's name and musician.</summary>
+    public string Name { get => field ?? AnomalyWords.KeywordName(Keyword); init; }
+
     /// <summary>What was counted: <c>posts</c>, or <c>coverage</c> for a gap.</summary>
     public required string Metric { get; init; }
 

@@ -28,7 +28,7 @@ internal static class AnomalyDetails
         if (anomaly is { Observed: > 1, Authors: > 0 })
             yield return Breadth(anomaly);
         if (companion is { Share: >= 0.25 })
-            yield return $"{Wording.Percent(companion.Share)} of these posts also have {Wording.Isolated(AnomalyWords.KeywordName(companion.Keyword))}.";
+            yield return $"{Wording.Percent(companion.Share)} of these posts also have {Wording.Isolated(companion.Name)}.";
         if (anomaly.DurationSeconds > anomaly.WindowSeconds)
             yield return $"It {(anomaly.State is "closed" or "retracted" ? "lasted" : "has lasted")} {Wording.Duration(TimeSpan.FromSeconds(anomaly.DurationSeconds))}; the numbers are those of the {length} that stood out most.";
         if (anomaly.Coverage < 0.9)

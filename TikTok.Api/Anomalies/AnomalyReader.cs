@@ -1,4 +1,5 @@
 using TikTok.Api.Database;
+using TikTok.Api.KeywordSearch;
 using TikTok.Api.Lists;
 
 namespace TikTok.Api.Anomalies;
@@ -32,7 +33,7 @@ internal sealed record AnomalyFilter
 }
 
 /// <summary>Reads anomalies, for the API and for the page.</summary>
-internal sealed class AnomalyReader(ReadDatabase database)
+internal sealed class AnomalyReader(ReadDatabase database, KeywordNames names)
 {
     /// <summary>The list that its cursors belong to.</summary>
     public static readonly CursorList List = new("anomalies", HasNumbers: false);
@@ -46,19 +47,19 @@ internal sealed class AnomalyReader(ReadDatabase database)
             CursorAt = cursor?.At, CursorId = cursor?.Id, Rows = limit + 1,
         };
         var rows = await database.ListAsync<Anomaly>(ListSql, parameters, cancellationToken);
-        return Slice.Of(rows, limit, last => Cursor.Encode(List, last.StartsAt, last.Id));
+        return Slice.Of(await NamedAsync(rows, cancellationToken), limit, last => Cursor.Encode(List, last.StartsAt, last.Id));
     }
 
     /// <summary>Those of the given ids that there are.</summary>
-    public Task<List<Anomaly>> GetAsync(string[] ids, CancellationToken cancellationToken) =>
-        database.ListAsync<Anomaly>($"SELECT {Columns} FROM anomalies WHERE id = ANY(@ids)", new { ids }, cancellationToken);
+    public async Task<List<Anomaly>> GetAsync(string[] ids, CancellationToken cancellationToken) =>
+        await NamedAsync(await database.ListAsync<Anomaly>($"SELECT {Columns} FROM anomalies WHERE id = ANY(@ids)", new { ids }, cancellationToken), cancellationToken);
 
     /// <summary>One with the posts behind it; null when there is none with the id.</summary>
-    public Task<AnomalyDetail?> FindAsync(string id, CancellationToken cancellationToken)
+    public async Task<AnomalyDetail?> FindAsync(string id, CancellationToken cancellationToken)
     {
         if (id.Contains('\0', StringComparison.Ordinal))
-            return Task.FromResult<AnomalyDetail?>(null);
-        return database.InSnapshotAsync(async connection =>
+            return null;
+        var found = await database.InSnapshotAsync(async connection =>
         {
             if (await connection.ListAsync<AnomalyDetail>(DetailSql, new { id }, cancellationToken) is not [var found])
                 return null;
@@ -68,6 +69,25 @@ internal sealed class AnomalyReader(ReadDatabase database)
                 Revisions = await connection.ListAsync<AnomalyRevision>(RevisionsSql, new { id }, cancellationToken),
             };
         }, cancellationToken);
+        return found is null ? null : await NamedAsync(found, cancellationToken);
+    }
+
+    private async Task<List<Anomaly>> NamedAsync(List<Anomaly> anomalies, CancellationToken cancellationToken)
+    {
+        // Of the members a list names the first one.
+        var nameOf = await names.OfAsync(anomalies.Select(anomaly => anomaly.Keyword).Concat(anomalies.SelectMany(anomaly => AnomalyWords.OtherMembers(anomaly).Take(1))), cancellationToken);
+        return anomalies.ConvertAll(anomaly => anomaly with { Name = nameOf(anomaly.Keyword) });
+    }
+
+    private async Task<AnomalyDetail> NamedAsync(AnomalyDetail found, CancellationToken cancellationToken)
+    {
+        var companions = found.Evidence?.CoKeywords ?? [];
+        var nameOf = await names.OfAsync([found.Keyword, .. found.Members, .. companions.Select(companion => companion.Keyword)], cancellationToken);
+        return found with
+        {
+            Name = nameOf(found.Keyword),
+            Evidence = found.Evidence is null ? null : found.Evidence with { CoKeywords = [.. companions.Select(companion => companion with { Name = nameOf(companion.Keyword) })] },
+        };
     }
 
     private const string Columns = """

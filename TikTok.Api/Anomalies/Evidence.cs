@@ -53,7 +53,11 @@ public sealed record EvidencePost(string Id, string Handle, string? Text, double
 /// <param name="Keyword">The keyword, canonical.</param>
 /// <param name="Posts">Posts with both.</param>
 /// <param name="Share">Their share, 0 to 1.</param>
-public sealed record CoKeyword(string Keyword, long Posts, double Share);
+public sealed record CoKeyword(string Keyword, long Posts, double Share)
+{
+    /// <summary>How people spell it; a sound's name and musician.</summary>
+    public string Name { get => field ?? AnomalyWords.KeywordName(Keyword); init; }
+}
 
 /// <summary>An author of the posts.</summary>
 /// <param name="Handle">Handle.</param>

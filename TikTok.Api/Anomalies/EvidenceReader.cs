@@ -25,7 +25,7 @@ internal static class EvidenceReader
 
         // What was found before these were kept has them in its posts.
         var authors = evidence.Authors ?? SharesOf(posts, post => post.Handle);
-        var music = evidence.Music ?? SharesOf(posts, post => post.MusicId is { Length: > 1 } id ? Keyword.MusicPrefix + id : null);
+        var music = evidence.Music ?? SharesOf(posts, post => post.MusicId is { Length: > 1 } id && Keyword.OfSound(id) is { Length: > 0 } sound ? sound : null);
         return new Evidence(
             posts,
             evidence.CoKeywords,

@@ -22,16 +22,24 @@ internal static class Readers
     {
         builder.AddReadingPool(Api, options => options.ApiConnections).AddReadingPool(Page, options => options.PageConnections);
         builder.Services.AddSingleton(services => Database(services, Api)).AddKeyedSingleton(Page, (services, _) => Database(services, Page));
-        Add<AnomalyReader>();
+        Add<KeywordNames>();
+        builder.Services.AddSingleton<IKeywordNames>(services => services.GetRequiredService<KeywordNames>());
+        AddNaming<AnomalyReader>();
+        AddNaming<KeywordReader>();
         Add<SeriesReader>();
-        Add<KeywordReader>();
         Add<FeedReader>();
         Add<StatusReader>();
 
         void Add<TReader>()
+            where TReader : class => AddWith<TReader>(services => [services.GetRequiredKeyedService<ReadDatabase>(Page)]);
+
+        void AddNaming<TReader>()
+            where TReader : class => AddWith<TReader>(services => [services.GetRequiredKeyedService<ReadDatabase>(Page), services.GetRequiredKeyedService<KeywordNames>(Page)]);
+
+        void AddWith<TReader>(Func<IServiceProvider, object[]> ofPage)
             where TReader : class => builder.Services
             .AddSingleton<TReader>()
-            .AddKeyedSingleton(Page, (services, _) => ActivatorUtilities.CreateInstance<TReader>(services, services.GetRequiredKeyedService<ReadDatabase>(Page)));
+            .AddKeyedSingleton(Page, (services, _) => ActivatorUtilities.CreateInstance<TReader>(services, ofPage(services)));
     }
 
     private static ReadDatabase Database(IServiceProvider services, string key) => new(

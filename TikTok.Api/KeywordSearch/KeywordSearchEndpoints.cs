@@ -7,7 +7,11 @@ namespace TikTok.Api.KeywordSearch;
 /// <summary>A keyword and how often it occurred.</summary>
 /// <param name="Keyword">The keyword, canonical.</param>
 /// <param name="Posts">Posts in the last 24 hours of stream time.</param>
-public sealed record FoundKeyword(string Keyword, long Posts);
+public sealed record FoundKeyword(string Keyword, long Posts)
+{
+    /// <summary>How people spell it; a sound's name and musician.</summary>
+    public string Name { get; init; } = Keyword;
+}
 
 /// <summary><c>/keywords</c>.</summary>
 internal static class KeywordSearchEndpoints
@@ -25,7 +29,7 @@ internal static class KeywordSearchEndpoints
         CancellationToken cancellationToken)
     {
         var reader = new QueryReader();
-        var canonical = reader.Keyword(nameof(prefix), prefix) ?? "";
+        var canonical = reader.Prefix(nameof(prefix), prefix);
         var rows = reader.Limit(limit);
         if (reader.Problem is { } problem)
             return problem;

@@ -1,12 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TikTok.Api.Requests;
 using TikTok.Posts;
 
 namespace TikTok.Api.Lists;
 
 /// <summary>
 /// Reads the parameters of a request. They are bound as text, so that a refusal can say what is accepted; an empty
-/// parameter counts as not given. Read all, then ask for <see cref="Problem"/>.
+/// parameter counts as not given, unless it is a keyword. Read all, then ask for <see cref="Problem"/>.
 /// </summary>
 internal sealed class QueryReader
 {
@@ -16,9 +17,7 @@ internal sealed class QueryReader
     private readonly List<string> _refusals = [];
 
     /// <summary>What is wrong with the parameters read so far; null when nothing is.</summary>
-    public ProblemHttpResult? Problem => _refusals.Count == 0
-        ? null
-        : TypedResults.Problem(string.Join(' ', _refusals), statusCode: StatusCodes.Status400BadRequest, title: "A parameter is not accepted.");
+    public ProblemHttpResult? Problem => _refusals.Count == 0 ? null : Refusals.Of(_refusals);
 
     /// <summary>A whole number between two bounds; null when not given.</summary>
     public int? Number(string name, string? given, int from, int to)
@@ -80,16 +79,33 @@ internal sealed class QueryReader
     /// <summary>A length of windows in seconds; null when not given.</summary>
     public int? Window(string? given) => OneOf("window", given, WindowLengths.FiveMinutes, WindowLengths.OneHour) is { } window ? WindowLengths.SecondsOf(window) : null;
 
-    /// <summary>A keyword in its canonical spelling; null when not given.</summary>
-    public string? Keyword(string name, string? given)
+    /// <summary>What posts are searched for; null when not given. Empty is refused: it is what is left of a <c>#</c> that was not escaped.</summary>
+    public SearchTerm? Term(string name, string? given)
     {
-        if (string.IsNullOrWhiteSpace(given))
+        if (given is null || IsLeftOfSign(name, given))
             return null;
-        var keyword = given.Contains('\0', StringComparison.Ordinal) ? "" : Posts.Keyword.Canonicalize(given);
-        if (keyword.Length > 0)
-            return keyword;
-        Refuse(name, given.Replace("\0", "\\0", StringComparison.Ordinal), "a keyword with a visible character, for example #foryou");
-        return null;
+        if (!SearchTerm.TryRead(given, out var term, out var problem))
+            _refusals.Add($"{name}: '{Excerpt(given)}' cannot be a keyword: {problem}.");
+        return term;
+    }
+
+    /// <summary>How a keyword begins, canonical; empty when not given.</summary>
+    public string Prefix(string name, string? given)
+    {
+        if (given is null || IsLeftOfSign(name, given))
+            return "";
+        var prefix = PrefixOf(given);
+        if (prefix.Length == 0)
+            Refuse(name, given, "a prefix with a visible character, for example #for");
+        return prefix;
+    }
+
+    /// <summary>How the keywords begin that a person may mean who has typed so much; empty for nothing visible.</summary>
+    public static string PrefixOf(string typed)
+    {
+        if (SearchTerm.TryRead(typed, out var term, out _) && (term.IsSequence || term.Keyword != term.Typed))
+            return term.Keyword;
+        return typed.Contains('\0', StringComparison.Ordinal) ? "" : Keyword.Canonicalize(typed); // its end may still be on its way
     }
 
     /// <summary>Where to go on; null when not given.</summary>
@@ -103,6 +119,15 @@ internal sealed class QueryReader
         return null;
     }
 
-    private void Refuse(string name, string given, string accepted) =>
-        _refusals.Add($"{name}: '{(given.Length > 100 ? string.Concat(given.AsSpan(0, 100), "…") : given)}' is not accepted; give {accepted}.");
+    private bool IsLeftOfSign(string name, string given)
+    {
+        if (!string.IsNullOrWhiteSpace(given))
+            return false;
+        _refusals.Add($"{name}: it is empty. In an address # is written as %23, for example {name}=%23mybrand; leave {name} out for all.");
+        return true;
+    }
+
+    private void Refuse(string name, string given, string accepted) => _refusals.Add($"{name}: '{Excerpt(given)}' is not accepted; give {accepted}.");
+
+    private static string Excerpt(string given) => TerminalText.Excerpt(given, 100);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TikTok.Api.Problems;
+using TikTok.Posts;
 using TikTok.ServiceDefaults.Connections;
 
 namespace TikTok.Api.Load;
@@ -33,7 +34,7 @@ internal sealed class AnswerInTime(IOptions<DatabaseOptions> options, TimeProvid
             // Told below.
         }
 
-        Log.NotAnswered(logger, request.Request.Path, $"no answer within {patience.TotalSeconds:0.#} s");
+        Log.NotAnswered(logger, TerminalText.Excerpt(request.Request.Path, 200), $"no answer within {patience.TotalSeconds:0.#} s");
         await Unavailable.WriteAsync(request, "No answer in time.", "PostgreSQL, or the lake, does not answer at the moment.");
         return Results.Empty;
     }

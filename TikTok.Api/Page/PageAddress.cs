@@ -32,7 +32,7 @@ public sealed record PageAddress
         return new PageAddress
         {
             Anomaly = string.IsNullOrWhiteSpace(anomaly) ? null : anomaly,
-            Keyword = string.IsNullOrWhiteSpace(anomaly) ? reader.Keyword("keyword", keyword) : null,
+            Keyword = string.IsNullOrWhiteSpace(anomaly) ? reader.Term("keyword", keyword)?.Typed : null,
             MinSeverity = reader.Number("severity", severity, 0, 100) ?? AnomalyWords.AnySeverity,
             Kind = reader.OneOf("kind", kind, AnomalyWords.Kinds),
             Everything = reader.OneOf("show", show, ShowEverything) is not null,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TikTok.Api.PostsFeed;
 
 /// <summary>A post, its newest snapshot. Texts are exactly what the author wrote: treat them as hostile.</summary>
@@ -50,4 +52,8 @@ public sealed record FeedPost
 
     /// <summary>Who made the sound.</summary>
     public required string Musician { get; init; }
+
+    /// <summary>Whether it was found by a keyword that it has, and need not be looked into.</summary>
+    [JsonIgnore]
+    public bool HasKeyword { get; init; }
 }

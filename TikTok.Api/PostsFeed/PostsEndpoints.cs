@@ -9,7 +9,8 @@ internal static class PostsEndpoints
 {
     public static void MapPosts(this RouteGroupBuilder api) =>
         api.MapGet("/posts", ListAsync).WithTags("Posts").WithName("ListPosts").WithSummary("Recent posts, newest first")
-            .WithDescription("Of one keyword, or of all. Example: /api/v1/posts?keyword=%23foryou&limit=20")
+            .WithDescription("Of one keyword, or of all; of several words, those that hold them side by side: coca-cola, 星巴克. "
+                + "A slice may then be short, with a nextCursor all the same. Example: /api/v1/posts?keyword=%23foryou&limit=20")
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Results<Ok<Slice<FeedPost>>, ProblemHttpResult>> ListAsync(
@@ -20,11 +21,11 @@ internal static class PostsEndpoints
         CancellationToken cancellationToken)
     {
         var reader = new QueryReader();
-        var canonical = reader.Keyword(nameof(keyword), keyword);
+        var term = reader.Term(nameof(keyword), keyword);
         var rows = reader.Limit(limit);
         var behind = reader.Cursor(FeedReader.List, cursor);
         if (reader.Problem is { } problem)
             return problem;
-        return TypedResults.Ok(await posts.ListAsync(canonical, behind, rows, cancellationToken));
+        return TypedResults.Ok(await posts.ListAsync(term, behind, rows, cancellationToken));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
+using TikTok.Posts;
 using TikTok.ServiceDefaults;
 using TikTok.Storage.Lake;
 
@@ -19,7 +20,7 @@ internal sealed class AwayHandler(ILogger<AwayHandler> logger) : IExceptionHandl
         };
         if (title is null)
             return false;
-        Log.NotAnswered(logger, httpContext.Request.Path, exception.Message);
+        Log.NotAnswered(logger, TerminalText.Excerpt(httpContext.Request.Path, 200), TerminalText.Line(exception.Message));
         await Unavailable.WriteAsync(httpContext, title, detail);
         return true;
     }

@@ -15,13 +15,16 @@ public sealed record SeriesWindow
     /// <summary>Comments, likes and shares.</summary>
     public long Engagement { get; init; }
 
-    /// <summary>Posts expected; null without a baseline and where the keyword does not occur.</summary>
+    /// <summary>Posts expected; null where too little was known of the keyword.</summary>
     public float? Expected { get; init; }
 
-    /// <summary>Lower edge of the normal band, posts.</summary>
+    /// <summary>True where the keyword does not occur: then what was expected is not kept, but recomputed from the windows before and behind.</summary>
+    public bool ExpectedIsEstimate { get; init; }
+
+    /// <summary>Lower edge of the normal band, posts; null where the keyword does not occur.</summary>
     public float? BandLower { get; init; }
 
-    /// <summary>Upper edge of the normal band, posts.</summary>
+    /// <summary>Upper edge of the normal band, posts; null likewise.</summary>
     public float? BandUpper { get; init; }
 
     /// <summary>True when an input ended in the window, which closed it early, and posts came later: they are counted, but it was judged without them.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using TikTok.ServiceDefaults.Records;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
@@ -12,7 +13,7 @@ namespace TikTok.Archiver.RecentPosts;
 
 /// <summary><c>tiktok.posts</c> to the latest view in PostgreSQL; the position moves in the transaction that holds the posts.</summary>
 internal sealed class RecentPostsStage(
-    IEventLog log, NpgsqlDataSource database, IOptions<ArchiverOptions> options, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<RecentPostsStage> logger)
+    IEventLog log, NpgsqlDataSource database, IOptions<ArchiverOptions> options, SlowRecords slow, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<RecentPostsStage> logger)
     : Stage(Group, registry, lifetime, clock, logger)
 {
     /// <summary>The consumer group, and the consumer in <c>log_positions</c>.</summary>
@@ -35,6 +36,7 @@ internal sealed class RecentPostsStage(
 
         var placer = await PostPlacer.RestoreAsync(log, partition.Partition, claim.NextOffset, cancellationToken);
         var posts = new RecentPostBatch(options.Value.Keywords);
+        Action<LogRecord> take = record => placer.Take(record, posts);
         var trace = new BatchTrace(log, Group, partition.Partition, _clock);
         var (position, shown) = (claim.NextOffset, partition.Committed.Next); // of the table, which rules, and of the log
         var lastExpiry = _clock.GetTimestamp();
@@ -44,7 +46,7 @@ internal sealed class RecentPostsStage(
             await LostOffsets.NoteAsync(database, Group, partition.Partition, batch, _clock, cancellationToken);
             trace.Note(batch.Records);
             foreach (var record in batch.Records)
-                placer.Take(record, posts);
+                slow.Time(Group, partition.Partition, record, take);
             if (batch.Records.Count == 0)
                 placer.Settle(posts);
             var next = placer.NextOffset(batch.NextOffset);

@@ -38,7 +38,7 @@ public sealed class DayParser(ILake lake, NpgsqlDataSource database, IOptions<Ba
             return false;
 
         using var span = BatchTelemetry.Source.StartActivity("parse-day")?.SetTag("tiktok.day", day.ToString("O", CultureInfo.InvariantCulture));
-        var parsed = new ParsedDay(day, options.Value.Keywords);
+        var parsed = new ParsedDay(day, options.Value);
         foreach (var item in inputs.Objects)
             await ReadAsync(item, parsed, cancellationToken);
         await ParsedDayTables.ReplaceAsync(database, parsed, inputs, clock.GetUtcNow().UtcDateTime, cancellationToken);

@@ -3,10 +3,10 @@ using TikTok.Posts;
 namespace TikTok.BatchWorker.ParseDay;
 
 /// <summary>Everything that is taken out of the records of one stream day; a re-sent post counts once.</summary>
-internal sealed class ParsedDay(DateOnly day, KeywordExtractorOptions keywordOptions)
+internal sealed class ParsedDay(DateOnly day, BatchOptions options)
 {
     private static readonly DateOnly s_epoch = new(1970, 1, 1);
-    private readonly KeywordExtractor _extractor = new(keywordOptions);
+    private readonly KeywordExtractor _extractor = new(options.Keywords, options.WatchedTerms);
     private readonly LanguageGuesser _guesser = new();
     private readonly TextFolder _folder = new();
     private readonly Dictionary<long, ParsedPost> _posts = [];

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using TikTok.ServiceDefaults.Records;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
@@ -15,7 +16,7 @@ namespace TikTok.Detector.Counting;
 /// partition and moves the consumed offset, all or nothing.
 /// </summary>
 internal sealed class CounterStage(
-    IEventLog log, NpgsqlDataSource database, IOptions<DetectorOptions> options, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<CounterStage> logger)
+    IEventLog log, NpgsqlDataSource database, IOptions<DetectorOptions> options, SlowRecords slow, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<CounterStage> logger)
     : Stage(Group, registry, lifetime, clock, logger)
 {
     /// <summary>The consumer group.</summary>
@@ -36,6 +37,7 @@ internal sealed class CounterStage(
         var counter = new PartitionCounter(options.Value, partition.Partition.Partition, inputPartitions, keywordPartitions);
         await RestoreAsync(partition, counter, cancellationToken);
 
+        Action<LogRecord> take = record => counter.Take(record);
         var committed = partition.Committed.Next;
         var trace = new BatchTrace(log, Group, partition.Partition, _clock);
         var pendingSince = 0L;
@@ -50,7 +52,7 @@ internal sealed class CounterStage(
             trace.Note(batch.Records);
             foreach (var record in batch.Records)
             {
-                counter.Take(record);
+                slow.Time(Group, partition.Partition, record, take);
                 bytes += record.Value.Length;
                 if (counter.InputEnded) // what closes by it is what was before it
                     await CommitAsync(partition, counter, trace, committed = record.Offset + 1, cancellationToken);

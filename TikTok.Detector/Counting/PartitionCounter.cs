@@ -24,7 +24,7 @@ internal sealed class PartitionCounter : IPostReceiver
     {
         _inputPartition = inputPartition;
         _inputPartitions = inputPartitions;
-        _extractor = new KeywordExtractor(options.Keywords);
+        _extractor = new KeywordExtractor(options.Keywords, options.Tracking.WatchedTerms);
         _seen = new SeenPosts((long)options.RepeatHorizon.TotalMilliseconds);
         _clock = new StreamClock((long)options.AllowedLateness.TotalMilliseconds, (long)options.RepeatHorizon.TotalMilliseconds);
         _pending = new PendingCounts(keywordPartitions);

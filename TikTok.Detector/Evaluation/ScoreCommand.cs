@@ -39,6 +39,8 @@ internal static class ScoreCommand
             command.Add(option);
         command.Validators.Add(result =>
         {
+            if (result.GetValue(s_keyword) is { } typed && !SearchTerm.TryRead(typed, out _, out var problem))
+                result.AddError($"--keyword {TerminalText.Excerpt(typed, 60)}: {problem}.");
             if (result.GetResult(s_truth) is null == result.GetResult(s_labels) is null)
                 result.AddError("Give either --truth FILE or --labels FILE.");
             if (result.GetResult(s_labels) is not null && (result.GetResult(s_series) is null || result.GetResult(s_keyword) is null))
@@ -50,7 +52,7 @@ internal static class ScoreCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var keyword = parsed.GetValue(s_keyword) is { } typed ? Keyword.Canonicalize(typed) : null;
+        var keyword = parsed.GetValue(s_keyword) is { } typed && SearchTerm.TryRead(typed, out var term, out _) ? term.Keyword : null;
         var truth = parsed.GetValue(s_truth) is { } path
             ? await TruthFile.ReadAsync(path, cancellation)
             : Labels(parsed.GetValue(s_labels)!, parsed.GetValue(s_series)!, keyword!);

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using TikTok.Posts;
 
 namespace TikTok.Detector.Evaluation;
 
@@ -39,11 +40,11 @@ internal static class TablePrinter
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         if (!console.Profile.Out.IsTerminal)
             console.Profile.Width = WidthOfPipe;
-        var shown = new Table { Title = new TableTitle(Markup.Escape(table.Title)), Border = TableBorder.Rounded };
+        var shown = new Table { Title = new TableTitle(Markup.Escape(TerminalText.Line(table.Title))), Border = TableBorder.Rounded };
         for (var i = 0; i < table.Columns.Count; i++)
-            shown.AddColumn(new TableColumn(Markup.Escape(table.Columns[i])) { Alignment = i < table.Keys ? Justify.Left : Justify.Right });
+            shown.AddColumn(new TableColumn(Markup.Escape(Shown(table.Columns[i]))) { Alignment = i < table.Keys ? Justify.Left : Justify.Right });
         foreach (var row in table.Rows)
-            shown.AddRow([.. row.Select(cell => Markup.Escape(cell ?? NoNumber))]);
+            shown.AddRow([.. row.Select(cell => Markup.Escape(Shown(cell)))]);
         console.Write(shown);
     }
 
@@ -56,7 +57,7 @@ internal static class TablePrinter
     }
 
     private static string MarkdownRow(IEnumerable<string?> cells) =>
-        $"| {string.Join(" | ", cells.Select(cell => (cell ?? NoNumber).Replace("|", "\\|", StringComparison.Ordinal)))} |\n";
+        $"| {string.Join(" | ", cells.Select(cell => Shown(cell).Replace("|", "\\|", StringComparison.Ordinal)))} |\n";
 
     private static void PrintCsv(ResultTable table, TextWriter output)
     {
@@ -64,6 +65,12 @@ internal static class TablePrinter
             output.Write(string.Join(',', row.Select(Quoted)) + "\n");
     }
 
-    private static string Quoted(string? cell) =>
-        cell?.AsSpan().ContainsAny(',', '"') == true ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell ?? "";
+    // Names come from files and from posts: what a terminal would obey is written out.
+    private static string Shown(string? cell) => cell is null ? NoNumber : TerminalText.Line(cell);
+
+    private static string Quoted(string? cell)
+    {
+        var text = cell is null ? "" : TerminalText.Line(cell);
+        return text.AsSpan().ContainsAny(',', '"') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    }
 }

@@ -19,7 +19,7 @@ internal static class Evidence
         var share = Math.Min(1, 1 / Math.Max(1, excess));
         var posts = (cell?.Top.Posts ?? []).Select(post => new CandidatePost(
             post.Id.ToString(CultureInfo.InvariantCulture), post.Handle, post.Weight, DateTimeOffset.FromUnixTimeMilliseconds(post.TimeMs),
-            post.Tags, post.Music.Length == 0 ? "" : Keyword.MusicPrefix + post.Music, share));
+            post.Tags, Keyword.OfSound(post.Music), share));
         return Of([.. posts], [Encoding.UTF8.GetString(keyword)]);
     }
 

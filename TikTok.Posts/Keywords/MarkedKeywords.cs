@@ -31,6 +31,14 @@ internal static class MarkedKeywords
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_boilerplateLookup = s_boilerplate.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>Marks of a token.</summary>
+    public static KeywordMarks MarksOf(TokenKind kind, ReadOnlySpan<char> name) => kind switch
+    {
+        TokenKind.Tag => MarksOfTag(name),
+        TokenKind.Mention => KeywordMarks.None,
+        _ => MarksOfWord(name),
+    };
+
     /// <summary>Marks of a word, whatever the language of its post.</summary>
     public static KeywordMarks MarksOfWord(ReadOnlySpan<char> word) =>
         (StopWords.LanguagesOf(word) & s_reviewed).Count > 0 && !s_homographLookup.Contains(word) ? KeywordMarks.StopWord : KeywordMarks.None;

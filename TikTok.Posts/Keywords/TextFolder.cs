@@ -6,13 +6,20 @@ namespace TikTok.Posts;
 
 /// <summary>
 /// Brings text to the form in which keywords are compared: NFKC, case-folded, typographic apostrophes as <c>'</c>, characters
-/// without width (joiners, direction marks, soft hyphens) and emoji-style symbols removed. Buffers are reused.
+/// without width (joiners, direction marks, soft hyphens) and emoji that would become letters removed. Of a run of combining marks
+/// the first <see cref="MostMarks"/> are kept. Buffers are reused.
 /// </summary>
+/// <remarks>
+/// To bring marks into order takes the square of their number. Unicode's Stream-Safe Text Format (UAX #15, section 13) therefore knows
+/// no more than 30 in a row, far more than any language has; it puts a joiner between them, we leave out what is beyond.
+/// </remarks>
 public sealed class TextFolder
 {
+    /// <summary>Combining marks in a row; what is beyond is no writing.</summary>
+    public const int MostMarks = 30;
+
     private const char VariationSelector16 = '\uFE0F';
     private const char EnclosingKeycap = '\u20E3';
-    private const int InformationSource = 0x2139; // a letter that is an emoji with U+FE0F
     private char[] _raw = new char[1024];
     private char[] _clean = new char[1024];
     private char[] _normal = new char[1024];
@@ -76,13 +83,13 @@ public sealed class TextFolder
     }
 
     /// <summary>
-    /// Takes out what must not reach NFKC: symbols that U+FE0F turns into emoji (™ would become "tm") and keycaps; characters
-    /// without width, which would keep letters and accents from composing; U+FFFE and lone surrogates, on which it throws.
+    /// Takes out what must not reach NFKC: emoji that it would turn into letters (™ with U+FE0F into "tm") and keycaps; characters
+    /// without width, which would keep letters and accents from composing; U+FFFE and lone surrogates, on which it throws; marks beyond measure.
     /// </summary>
     private ReadOnlySpan<char> Clean(ReadOnlySpan<char> text)
     {
         Grow(ref _clean, text.Length);
-        var written = 0;
+        var (written, marks) = (0, 0);
         for (int i = 0, step; i < text.Length; i += step)
         {
             var rune = Characters.At(text, i, out step);
@@ -90,26 +97,28 @@ public sealed class TextFolder
                 written = DropStyled(written, isKeycap: rune.Value == EnclosingKeycap || text[i..].StartsWith([VariationSelector16, EnclosingKeycap]));
             else if (rune.Value == 0xFFFE)
                 _clean[written++] = (char)Rune.ReplacementChar.Value;
-            else if (!IsInvisible(rune))
-                written += rune.EncodeToUtf16(_clean.AsSpan(written)); // U+FFFD for a lone surrogate
+            else if (!Characters.IsInvisible(rune))
+            {
+                var more = Characters.MarksOf(rune);
+                marks = more == 0 ? 0 : marks + more;
+                if (marks <= MostMarks)
+                    written += rune.EncodeToUtf16(_clean.AsSpan(written)); // U+FFFD for a lone surrogate
+            }
         }
 
         return _clean.AsSpan(0, written);
     }
 
-    /// <summary>Puts a space in place of the symbol before; a letter that a stray selector follows stays.</summary>
+    /// <summary>Puts a space in place of the symbol before, unless it stays what it is; so does a letter that a stray selector follows.</summary>
     private int DropStyled(int written, bool isKeycap)
     {
         if (Rune.DecodeLastFromUtf16(_clean.AsSpan(0, written), out var before, out var length) != OperationStatus.Done)
             return written;
-        if (!isKeycap && before.Value != InformationSource && (Characters.IsWord(before) || before.Value is '#' or '*'))
+        if (!isKeycap && _clean.AsSpan(written - length, length).IsNormalized(NormalizationForm.FormKC))
             return written;
         _clean[written - length] = ' ';
         return written - length + 1;
     }
-
-    private static bool IsInvisible(Rune rune) => !rune.IsAscii
-        && (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format || rune.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF));
 
     private ReadOnlySpan<char> Normalize(ReadOnlySpan<char> text)
     {

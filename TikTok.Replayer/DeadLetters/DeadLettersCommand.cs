@@ -138,7 +138,7 @@ public static class DeadLettersCommand
     }
 
     private static string Describe(DeadLetter letter) => string.Create(CultureInfo.InvariantCulture,
-        $"{letter.Offset,8}  {letter.Reason,-14} {TerminalText.Excerpt(letter.Source, int.MaxValue)}:{letter.Line}  {TerminalText.Excerpt(letter.Raw, ExcerptCharacters)}");
+        $"{letter.Offset,8}  {letter.Reason,-14} {TerminalText.Line(letter.Source)}:{letter.Line}  {TerminalText.Excerpt(letter.Raw, ExcerptCharacters)}");
 
     private static string Describe(int shown, IReadOnlyList<(string Reason, long Count)> counts) => counts.Count == 0
         ? "No dead letters."

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using TikTok.Posts;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.Lake;
 
@@ -45,7 +46,7 @@ public abstract class Stage(string name, StageRegistry registry, IHostApplicatio
                 if (clock.GetElapsedTime(started) > s_longestPause)
                     pause = s_firstPause; // it had recovered from the trouble before
                 registry.Troubled(Name, failure.Message);
-                Log.StageRetries(logger, Name, failure.Message, pause);
+                Log.StageRetries(logger, Name, TerminalText.Line(failure.Message), pause);
                 await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
             }
@@ -60,7 +61,7 @@ public abstract class Stage(string name, StageRegistry registry, IHostApplicatio
             {
                 registry.Failed(Name, failure);
                 if (OneLineErrors.LineOf(failure) is { } line)
-                    Log.StageStopped(logger, Name, line);
+                    Log.StageStopped(logger, Name, TerminalText.Line(line));
                 else
                     Log.StageFailed(logger, failure, Name);
                 Environment.ExitCode = 1;

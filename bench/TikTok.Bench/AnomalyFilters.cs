@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using TikTok.Api.Anomalies;
 using TikTok.Api.Database;
+using TikTok.Api.KeywordSearch;
 using TikTok.Storage.Database;
 
 namespace TikTok.Bench;
@@ -56,7 +57,8 @@ internal static class AnomalyFilters
         await ExecuteAsync(database, Fill(rows), cancellationToken);
         await ExecuteAsync(database, "VACUUM ANALYZE anomalies", cancellationToken);
 
-        var reader = new AnomalyReader(new ReadDatabase(database, TimeSpan.FromMinutes(10), TimeProvider.System));
+        var reading = new ReadDatabase(database, TimeSpan.FromMinutes(10), TimeProvider.System);
+        var reader = new AnomalyReader(reading, new KeywordNames(reading, TimeProvider.System));
         var before = await MeasureAsync(reader, clients, Requests / 8, cancellationToken);
         foreach (var (_, definition) in indexes)
             await ExecuteAsync(database, definition, cancellationToken);

@@ -57,10 +57,10 @@ internal sealed class ApiHost : IAsyncDisposable
     });
 
     /// <summary>Starts it with a connection string at whose port nobody listens.</summary>
-    public static Task<ApiHost> StartWithoutDatabaseAsync() => StartAsync(builder =>
+    public static Task<ApiHost> StartWithoutDatabaseAsync(params KeyValuePair<string, string?>[] settings) => StartAsync(builder =>
     {
         const string nobody = "Host=127.0.0.1;Port=1;Database=tiktok;Username=tiktok";
-        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", nobody)]);
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", nobody), .. settings]);
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(nobody));
         return Task.CompletedTask;
     });

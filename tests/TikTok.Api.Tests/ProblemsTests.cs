@@ -11,7 +11,26 @@ public sealed class ProblemsTests(PostgresFixture postgres)
     [InlineData("anomalies?limit=0", "limit", "1 to 500")]
     [InlineData("anomalies?limit=501", "limit", "1 to 500")]
     [InlineData("anomalies?limit=ten", "limit", "1 to 500")]
-    [InlineData("anomalies?limit=1&limit=2", "limit", "1 to 500")]
+    [InlineData("anomalies?limit=1&limit=2", "limit", "once")]
+    [InlineData("anomalies?limit=1&LIMIT=2", "limit", "once")]
+    [InlineData("posts?keyword=a&keyword=b", "keyword", "once")]
+    [InlineData("anomalies?minseverty=40", "minseverty", "keyword, kind, from, to, minSeverity, window, state, alert, limit and cursor are accepted")]
+    [InlineData("posts?from=2020-08-13T00:00:00Z", "from", "keyword, limit and cursor are accepted")]
+    [InlineData("keywords/x/series?keyword=y", "keyword", "from, to, window, limit and cursor are accepted")]
+    [InlineData("trends/music?dimension=authors", "dimension", "day, by, minPosts, limit and cursor are accepted")]
+    [InlineData("status?x", "x", "none is accepted here")]
+    [InlineData("anomalies/a?verbose=1", "verbose", "none is accepted here")]
+    [InlineData("anomalies/a/lineage?verbose=1", "verbose", "none is accepted here")]
+    [InlineData("reconciliation?day=2020-08-13", "day", "none is accepted here")]
+    [InlineData("anomalies?%1B[2J=1", "\\u{1B}[2J", "accepted")]
+    [InlineData("posts?keyword=", "keyword", "%23mybrand")]
+    [InlineData("posts?keyword", "keyword", "%23mybrand")]
+    [InlineData("posts?keyword=+", "keyword", "%23mybrand")]
+    [InlineData("anomalies?keyword=", "keyword", "%23mybrand")]
+    [InlineData("keywords?prefix=", "prefix", "prefix=%23mybrand")]
+    [InlineData("posts?keyword=%F0%9F%94%A5", "keyword", "an emoji is one as a hashtag")]
+    [InlineData("posts?keyword=https://acme.example/", "keyword", "a link is no keyword")]
+    [InlineData("keywords/music:%1B%5B31m/series", "keyword", "\\u{1B}")]
     [InlineData("anomalies?kind=rise", "kind", "spike or drop or level-shift or emerging")]
     [InlineData("anomalies?state=final", "state", "provisional or open or confirmed or retracted or closed")]
     [InlineData("anomalies?alert=yes", "alert", "true or false")]
@@ -45,6 +64,38 @@ public sealed class ProblemsTests(PostgresFixture postgres)
 
         Assert.StartsWith($"{name}:", detail, StringComparison.Ordinal);
         Assert.Contains(accepted, detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/status")]
+    [InlineData("/api/v1/posts?limit=0")]
+    [InlineData("/api/v1/nothing")]
+    [InlineData("/health")]
+    [InlineData("/")]
+    [InlineData("/openapi/v1.json")]
+    public async Task Head_is_answered_as_get_is_without_the_body(string path)
+    {
+        await using var api = await ApiHost.StartAsync(postgres);
+        using var got = await api.Client.GetAsync(path, TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        using var answer = await api.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(got.StatusCode, answer.StatusCode);
+        Assert.Equal(got.Content.Headers.ContentType?.MediaType, answer.Content.Headers.ContentType?.MediaType);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(9_000)]
+    [InlineData(500_000)]
+    public async Task An_address_that_is_too_long_is_refused_with_a_reason(int length)
+    {
+        await using var api = await ApiHost.StartWithoutDatabaseAsync();
+
+        var problem = await api.GetProblemAsync($"/api/v1/posts?keyword={new string('x', length)}", HttpStatusCode.RequestUriTooLong);
+
+        Assert.Contains("8192 are accepted", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

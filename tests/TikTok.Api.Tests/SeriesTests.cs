@@ -31,11 +31,26 @@ public sealed class SeriesTests(PostgresFixture postgres)
 
         Assert.Equal("00 01 02 03", Hours(items));
         Assert.Equal(
-            """{"start":"2020-08-13T02:00:00Z","posts":7,"authors":6,"engagement":700,"expected":5.2,"bandLower":4.2,"bandUpper":6.2,"revised":false,"observed":true}""",
+            """{"start":"2020-08-13T02:00:00Z","posts":7,"authors":6,"engagement":700,"expected":5.2,"expectedIsEstimate":false,"bandLower":4.2,"bandUpper":6.2,"revised":false,"observed":true}""",
             items[2].GetRawText());
         Assert.Equal(
-            """{"start":"2020-08-13T03:00:00Z","posts":0,"authors":0,"engagement":0,"expected":null,"bandLower":null,"bandUpper":null,"revised":false,"observed":true}""",
-            items[3].GetRawText());
+            """{"start":"2020-08-13T00:00:00Z","posts":0,"authors":0,"engagement":0,"expected":null,"expectedIsEstimate":false,"bandLower":null,"bandUpper":null,"revised":false,"observed":true}""",
+            items[0].GetRawText());
+        Assert.True(items[3].GetProperty("expectedIsEstimate").GetBoolean());
+        Assert.InRange(items[3].GetProperty("expected").GetDouble(), 5.1, 5.2);
+    }
+
+    [Fact]
+    public async Task What_was_expected_without_posts_is_told_from_what_stands_beside_the_page_and_not_where_nothing_was_known()
+    {
+        await using var api = await ApiHost.StartAsync(postgres);
+        await StreamAsync(api, 3600, hours: [0, 1, 2, 4, 5, 6, 7]);
+        await api.Rows.WindowAsync("#foryou", 3600, Rows.Day.AddHours(1), posts: 7, expected: 4);
+        await api.Rows.WindowAsync("#foryou", 3600, Rows.Day.AddHours(6), posts: 7);
+
+        var items = (await api.GetAsync($"{Path}?from=2020-08-13T02:00:00Z")).GetProperty("items").EnumerateArray().ToList();
+
+        Assert.Equal("4 - 4 4 - -", string.Join(' ', items.Select(item => item.GetProperty("expected") is { ValueKind: JsonValueKind.Number } expected ? $"{Math.Round(expected.GetDouble())}" : "-")));
     }
 
     [Fact]

@@ -39,6 +39,18 @@ public sealed class DayParserTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_watched_name_of_several_words_is_counted_for_its_baseline()
+    {
+        await using var host = await StartAsync(("Detector:Tracking:Watched:0", "#fine"), ("Detector:Tracking:Watched:1", "Coca-Cola"), ("Batch:Watched:0", "星巴克"));
+        await new HandMadeLake(host.Lake).AddAsync(s_day, 0, Post(1, 0, "coca cola"), Post(2, 1, "COCA-COLA 去星巴克"));
+
+        await ParseAsync(host);
+
+        Assert.Equal(2, await host.ScalarAsync<long>("SELECT posts FROM keyword_days WHERE keyword = 'coca cola' AND window_seconds = 300"));
+        Assert.Equal(1, await host.ScalarAsync<long>("SELECT posts FROM keyword_days WHERE keyword = '星巴克' AND window_seconds = 300"));
+    }
+
+    [Fact]
     public async Task A_day_that_got_more_objects_is_replaced_whole_and_other_days_stay()
     {
         await using var host = await StartAsync();
@@ -205,7 +217,8 @@ public sealed class DayParserTests(PostgresFixture postgres) : IDisposable
 
     private static Task ParseAsync(ServiceHost host) => host.Services.GetRequiredService<DayParser>().ParseAsync(s_day, default);
 
-    private async Task<ServiceHost> StartAsync() => await ServiceHost.StartAsync(_directory.Path, await postgres.CreateDatabaseAsync(), builder => builder.AddBatchWorker());
+    private async Task<ServiceHost> StartAsync(params (string Key, string Value)[] settings) =>
+        await ServiceHost.StartAsync(_directory.Path, await postgres.CreateDatabaseAsync(), builder => builder.AddBatchWorker(), settings);
 
     private static byte[] Post(long id, int minute, string text, long likes = 0) => PostLine.Of(id, PostLine.StartMs + minute * Minute, text, likes: likes);
 }

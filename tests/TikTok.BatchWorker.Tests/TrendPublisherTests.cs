@@ -31,7 +31,7 @@ public sealed class TrendPublisherTests(PostgresFixture postgres) : IDisposable
         Assert.Equal(
         [
             "authors 1 ann.b 2 1 12 1 1", "authors 2 bob 1 1 1 2 2",
-            "challenges #rain RAIN 2 1 12 1 1", "challenges #sunsea sunsea 2 2 6 1 2",
+            "challenges #rain RAIN 2 1 12 1 1", "challenges #sunsea sunsea 2 2 6 1 2", "challenges #😂 😂 1 1 1 3 3",
             "music 7 Song (remix) 2 1 12 1 1",
             "musicians élan vital élan vital 2 1 12 1 1",
         ], await LinesAsync(host, "dimension, key, name, posts, authors, engagement, posts_rank, engagement_rank"));

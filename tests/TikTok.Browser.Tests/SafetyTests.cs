@@ -22,7 +22,7 @@ public sealed class SafetyTests(PostgresFixture postgres, BrowserFixture browser
     public async Task A_hostile_text_neither_runs_nor_breaks_the_page(string text)
     {
         await using var visit = await Visit.StartAsync(postgres, browser, width: 390);
-        var keyword = TikTok.Posts.Keyword.Canonicalize("#" + text[..Math.Min(text.Length, 200)]);
+        var keyword = TikTok.Posts.Keyword.OfTag(TikTok.Posts.Keyword.Canonicalize(text[..Math.Min(text.Length, 40)]));
         await visit.AddStoryAsync(keyword, text);
 
         foreach (var path in (string[])["/", "/?anomaly=rise", $"/?keyword={Uri.EscapeDataString(keyword)}"])

@@ -26,12 +26,12 @@ internal sealed class CandidateRules
     public CandidateRules(TrackingOptions options, SeasonalOptions seasonal, double falseDiscoveryRate)
     {
         (_options, _seasonal, _falseDiscoveryRate) = (options, seasonal, falseDiscoveryRate);
-        foreach (var keyword in options.Watched)
-            _watched.Add(Encoding.UTF8.GetBytes(Keyword.Canonicalize(keyword)));
+        foreach (var term in options.WatchedTerms)
+            _watched.Add(Encoding.UTF8.GetBytes(term.Keyword));
         _watchedLookup = _watched.GetAlternateLookup<ReadOnlySpan<byte>>();
         _calendar = [.. options.Calendar.Select(entry => (
             entry.From.ToUnixTimeMilliseconds(), entry.To.ToUnixTimeMilliseconds(), entry.Factor,
-            entry.Keywords.Select(keyword => Encoding.UTF8.GetBytes(Keyword.Canonicalize(keyword))).ToHashSet(KeywordComparer.Instance)))];
+            entry.Keywords.Select(keyword => Encoding.UTF8.GetBytes(TrackingOptions.TermOf(keyword).Keyword)).ToHashSet(KeywordComparer.Instance)))];
     }
 
     /// <summary>Whether somebody watches a keyword.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TikTok.Posts;
 
 namespace TikTok.Detector.Scoring.Seasonal;
 
@@ -29,7 +30,10 @@ public sealed record TrackingOptions
     [Range(1, 200)]
     public int MinEmergingAuthors { get; init; } = 8;
 
-    /// <summary>Keywords that are watched: they may alert whatever they are, and need not stand out among all.</summary>
+    /// <summary>
+    /// Keywords that are watched: they may alert whatever they are, and need not stand out among all. As a person types them: a name of
+    /// several words, or in a script without spaces, is counted from then on as a keyword of its own.
+    /// </summary>
     public IReadOnlyList<string> Watched { get; init; } = [];
 
     /// <summary>Calibrated score from which the onset of something in a watched keyword is told, however many keywords there are.</summary>
@@ -44,6 +48,20 @@ public sealed record TrackingOptions
 
     /// <summary>Days and hours for which another volume is expected.</summary>
     public IReadOnlyList<CalendarEntry> Calendar { get; init; } = [];
+
+    /// <summary>The watched keywords, read.</summary>
+    internal IEnumerable<SearchTerm> WatchedTerms => Watched.Select(TermOf);
+
+    /// <summary>What cannot be a keyword, and why: one sentence each.</summary>
+    internal IEnumerable<string> Problems()
+    {
+        foreach (var (setting, typed) in Watched.Select(typed => ("Watched", typed)).Concat(Calendar.SelectMany(entry => entry.Keywords, (_, typed) => ("Calendar", typed))))
+            if (!SearchTerm.TryRead(typed, out _, out var problem))
+                yield return $"Detector:Tracking:{setting}: '{TerminalText.Excerpt(typed, 60)}' cannot be a keyword: {problem}.";
+    }
+
+    /// <summary>A keyword of these options, read.</summary>
+    internal static SearchTerm TermOf(string typed) => SearchTerm.TryRead(typed, out var term, out var problem) ? term : throw new FormatException(problem);
 }
 
 /// <summary>A holiday, a campaign: for a while so many times the usual volume is expected.</summary>
@@ -61,6 +79,6 @@ public sealed record CalendarEntry
     [Range(0.01, 100)]
     public double Factor { get; init; } = 1;
 
-    /// <summary>Keywords that it concerns, canonical; empty = all.</summary>
+    /// <summary>Keywords that it concerns, as a person types them; empty = all.</summary>
     public IReadOnlyList<string> Keywords { get; init; } = [];
 }

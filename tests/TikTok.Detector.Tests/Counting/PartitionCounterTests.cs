@@ -1,6 +1,7 @@
 using CsCheck;
 using TikTok.Detector.Counting;
 using TikTok.Detector.Scoring;
+using TikTok.Detector.Scoring.Seasonal;
 using TikTok.Posts.EventTime;
 using TikTok.Storage.EventLog;
 using TikTok.Testing;
@@ -114,6 +115,33 @@ public sealed class PartitionCounterTests
         store.Merge(blocks[^1]);
         Assert.Equal(PostLine.StartMs + 300_000 - 120_000, store.Heard[0].WatermarkMs);
         Assert.Equal(3001, store.Window(new WindowLength(3600), PostLine.StartMs).PlatformPosts);
+    }
+
+    [Fact]
+    public void A_watched_name_of_several_words_is_counted_as_a_keyword_of_its_own()
+    {
+        var counter = CounterHarness.Counter(CounterHarness.Options with { Tracking = new TrackingOptions { Watched = ["Coca-Cola", "星巴克"] } });
+        counter.Take(CounterHarness.Post(0, 1, PostLine.StartMs, "I drink coca COLA"));
+        counter.Take(CounterHarness.Post(1, 2, PostLine.StartMs, "coca-cola 今天去星巴克喝"));
+        counter.Take(CounterHarness.Post(2, 3, PostLine.StartMs, "cola coca 星巴，巴克"));
+
+        var store = new WindowStore();
+        CounterHarness.Commit(counter).Blocks.ForEach(block => store.Merge(block));
+
+        var cells = store.Window(new WindowLength(3600), PostLine.StartMs).Cells;
+        Assert.Equal((2, 1, 3), ((int)cells["coca cola"u8.ToArray()].Posts, (int)cells["星巴克"u8.ToArray()].Posts, (int)cells["cola"u8.ToArray()].Posts));
+    }
+
+    [Theory]
+    [InlineData("", "visible character")]
+    [InlineData("🔥", "an emoji is one as a hashtag")]
+    [InlineData("https://acme.example", "a link is no keyword")]
+    public void What_is_watched_and_cannot_be_a_keyword_is_refused_with_the_reason(string typed, string reason)
+    {
+        var options = new DetectorOptions { Tracking = new TrackingOptions { Watched = ["#fine", typed] } };
+        var problem = Assert.Single(options.Validate(new System.ComponentModel.DataAnnotations.ValidationContext(options)));
+        Assert.Contains($"Detector:Tracking:Watched: '{typed}' cannot be a keyword", problem.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(reason, problem.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,6 +52,11 @@ public sealed class KeywordExtractorTests
     [InlineData("e\u200D\u0301", "é")]
     [InlineData("\uFFFE a\uFFFFb é\uFFFE", "a b é")]
     [InlineData("100% 5k", "100 5k")]
+    [InlineData("love it #❤️ today #👍🏽#👍", "#❤ #👍🏽 #👍 love it today")]
+    [InlineData("#❤️love #🇩🇪 #1️⃣ #™️ #\uFFFD", "#love #🇩🇪")]
+    [InlineData("#pride🏳️‍🌈 today", "#pride today")]
+    [InlineData("오늘은 커피를 고양이는", "오늘은 오늘 커피를 커피 고양이는 고양이 고양")]
+    [InlineData("스타벅스에서는 Nike를 BTS가 5개", "스타벅스에서는 스타벅스에서 스타벅스 nike를 nike bts가 bts 5개")]
     public void Keywords_of_a_text(string text, string expected) => Assert.Equal(expected, string.Join(' ', Extract(text)));
 
     [Fact]
@@ -59,9 +64,9 @@ public sealed class KeywordExtractorTests
     {
         var post = Json.Parse("""
             {"itemInfos":{"id":"1","createTime":"5","text":"Go #Third #first","musicId":"77"},
-            "challengeInfoList":[{"challengeName":"First"},{"challengeName":"with space & sign"},{"challengeName":"😂"}],"textExtra":[{"HashtagName":"second"},{"HashtagName":"FIRST"}]}
+            "challengeInfoList":[{"challengeName":"First"},{"challengeName":"with space & sign"},{"challengeName":"😂"},{"challengeName":"&"}],"textExtra":[{"HashtagName":"second"},{"HashtagName":"FIRST"}]}
             """);
-        Assert.Equal(["#first", "#withspacesign", "#second", "#third", "music:77", "go"], new KeywordExtractor().Extract(post).ToStrings());
+        Assert.Equal(["#first", "#withspacesign", "#😂", "#second", "#third", "music:77", "go"], new KeywordExtractor().Extract(post).ToStrings());
     }
 
     [Theory]
@@ -91,6 +96,10 @@ public sealed class KeywordExtractorTests
     [InlineData("")]
     [InlineData("0")]
     [InlineData("123456789012345678901234567890123")]
+    [InlineData("12\\u001b[2J34")]
+    [InlineData("12 34")]
+    [InlineData("12;34")]
+    [InlineData("سؤال")]
     public void A_sound_without_an_id_is_no_keyword(string musicId)
     {
         var post = Json.Parse(Json.Record(item: $"\"musicId\":\"{musicId}\""));
@@ -105,6 +114,19 @@ public sealed class KeywordExtractorTests
         Assert.Equal(10, keywords.Length);
         Assert.Equal("#tag", keywords[0]);
         Assert.Equal(64, Extract(text).Length);
+    }
+
+    [Fact]
+    public void What_is_watched_is_found_whatever_else_a_post_holds()
+    {
+        string[] names = ["Coca-Cola", "星巴克", "茶", "last", "#tag", "no such thing"];
+        var watched = names.Select(name => SearchTerm.TryRead(name, out var term, out _) ? term : throw new InvalidOperationException(name));
+        var text = string.Join(' ', Enumerable.Range(0, 200).Select(i => $"#tag{i}")) + " coca COLA 今天去星巴克喝茶 last #tag";
+
+        var keywords = new KeywordExtractor(watched: watched).Extract(WithText(text)).ToStrings();
+
+        Assert.Equal("coca cola|星巴克|茶|last|#tag|#tag0", string.Join('|', keywords[..6]));
+        Assert.Equal(5 + 64, keywords.Length);
     }
 
     [Fact]

@@ -41,6 +41,29 @@ public sealed class KeywordPropertyTests
         }, iter: 10_000, print: Show);
     }
 
+    [Fact]
+    public void What_is_read_of_what_a_person_typed_is_read_of_its_keyword()
+    {
+        s_text.Sample(typed =>
+        {
+            if (!SearchTerm.TryRead(typed, out var term, out _))
+                return;
+            Assert.True(SearchTerm.TryRead(term.Keyword, out var again, out _));
+            Assert.Equal(term.Keyword, again.Keyword);
+            Assert.DoesNotContain(term.Keyword, char.IsControl);
+        }, iter: 20_000, print: Show);
+    }
+
+    [Fact]
+    public void A_term_is_found_in_the_post_that_it_was_copied_from()
+    {
+        s_text.Sample(typed =>
+        {
+            if (!typed.Contains("http", StringComparison.Ordinal) && SearchTerm.TryRead(typed, out var term, out _) && term.Keyword == term.Typed && term.Parts.Count > 0)
+                Assert.True(new TermFinder(term).Holds(typed));
+        }, iter: 10_000, print: Show);
+    }
+
     [Theory]
     [InlineData("  #FYP ", "#fyp")]
     [InlineData("＃ＦＹＰ", "#fyp")]

@@ -1,6 +1,4 @@
-using TikTok.Replayer.DeadLetters;
-
-namespace TikTok.Replayer.Tests.DeadLetters;
+namespace TikTok.Posts.Tests;
 
 public sealed class TerminalTextTests
 {
@@ -9,6 +7,7 @@ public sealed class TerminalTextTests
     [InlineData("\u001b[31mred\a\r\n\t", @"\u{1B}[31mred\u{7}\u{D}\u{A}\u{9}")]
     [InlineData("\u009b2J", @"\u{9B}2J")]
     [InlineData("a\u202Eb\u200Bc\u2028d", @"a\u{202E}b\u{200B}c\u{2028}d")]
+    [InlineData("👩\u200D👧 ❤\uFE0F", "👩\u200D👧 ❤\uFE0F")]
     public void What_a_terminal_would_obey_is_shown_instead(string text, string shown) => Assert.Equal(shown, TerminalText.Excerpt(text, 100));
 
     [Fact]

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace TikTok.Replayer.DeadLetters;
+namespace TikTok.Posts;
 
 /// <summary>Text of strangers, made harmless for a terminal.</summary>
-internal static class TerminalText
+public static class TerminalText
 {
     /// <summary>
     /// The beginning of a text in one line. What moves the cursor, colours, hides or turns text around (control and format
@@ -26,6 +26,10 @@ internal static class TerminalText
         return shown.ToString();
     }
 
-    private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+    /// <summary>A whole text in one line.</summary>
+    public static string Line(string text) => Excerpt(text, int.MaxValue);
+
+    // Joiners are format characters that only belong to letters and emoji.
+    private static bool IsHarmless(Rune rune) => rune.Value is 0x200C or 0x200D || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }
