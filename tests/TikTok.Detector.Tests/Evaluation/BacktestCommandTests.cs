@@ -54,7 +54,7 @@ public sealed class BacktestCommandTests : IDisposable
         {
             Asked = line => Assert.Equal(line switch { < 3 => 0, 3 => 3, _ => 4 }, output.ToString().Count(c => c == '\n')),
         };
-        Assert.Equal(0, await TikTok.Detector.Evaluation.EvaluationCommands.RunAsync(s_backtest, input, new() { Output = output }));
+        Assert.Equal(0, await TikTok.Detector.Evaluation.EvaluationCommands.RunAsync(s_backtest, input, (_, _) => Task.FromResult(7), new() { Output = output }));
         Assert.Equal(5, input.Lines);
     }
 
@@ -91,7 +91,7 @@ public sealed class BacktestCommandTests : IDisposable
             },
         };
         var (output, errors) = (new StringWriter(), new StringWriter());
-        Assert.Equal(130, await TikTok.Detector.Evaluation.EvaluationCommands.RunAsync(s_backtest, input, new() { Output = output, Error = errors }, cancelled.Token));
+        Assert.Equal(130, await TikTok.Detector.Evaluation.EvaluationCommands.RunAsync(s_backtest, input, (_, _) => Task.FromResult(7), new() { Output = output, Error = errors }, cancelled.Token));
         Assert.Equal("", errors.ToString());
     }
 
