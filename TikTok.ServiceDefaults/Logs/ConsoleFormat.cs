@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 
 namespace TikTok.ServiceDefaults.Logs;
 
@@ -15,9 +14,8 @@ public static class ConsoleFormat
     /// <summary>Adds the format to the console's logger.</summary>
     public static IServiceCollection AddConsoleFormat(this IServiceCollection services, IConfiguration configuration)
     {
-        // At the front, so that configuration is applied after it.
-        services.Insert(0, Default<SimpleConsoleFormatterOptions>(simple => (simple.SingleLine, simple.TimestampFormat) = (true, "yyyy-MM-dd HH:mm:ss ")));
-        services.Insert(0, Default<JsonConsoleFormatterOptions>(json => json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffzzz"));
+        services.AddFirst<SimpleConsoleFormatterOptions>(simple => (simple.SingleLine, simple.TimestampFormat) = (true, "yyyy-MM-dd HH:mm:ss "));
+        services.AddFirst<JsonConsoleFormatterOptions>(json => json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffzzz");
         // At the end, since some hosts choose one by themselves.
         services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName = configuration[Key] is { Length: > 0 } name ? name : ConsoleFormatterNames.Simple);
         return services;
@@ -31,7 +29,4 @@ public static class ConsoleFormat
         log.AddConfiguration(configuration.GetSection("Logging")).AddConsole().SetMinimumLevel(least);
         log.Services.AddConsoleFormat(configuration);
     });
-
-    private static ServiceDescriptor Default<TOptions>(Action<TOptions> set)
-        where TOptions : class => ServiceDescriptor.Singleton<IConfigureOptions<TOptions>>(new ConfigureNamedOptions<TOptions>(Options.DefaultName, set));
 }

@@ -6,6 +6,7 @@ public static class SettingArguments
     // Of the frameworks, below which we know no names.
     private static readonly string[] s_foreign = ["Logging", "Kestrel"];
     private static readonly string[] s_hosts = ["urls", "http_ports", "https_ports", "environment", "contentRoot", "applicationName", "AllowedHosts"];
+    private static readonly string[] s_prefixes = ["OTEL_", "ASPNETCORE_", "DOTNET_", "ASPIRE_"];
 
     /// <summary>Says in a line what is wrong with what is left of a command line when its options are taken; null when nothing is.</summary>
     /// <param name="arguments">What is left.</param>
@@ -13,6 +14,13 @@ public static class SettingArguments
     /// <param name="foreign">Sections of others that the program passes through.</param>
     public static string? FindProblem(IEnumerable<string> arguments, IReadOnlyCollection<string> options, params IReadOnlyCollection<string> foreign) =>
         arguments.Select(argument => Problem(argument, options, [.. s_foreign, .. foreign])).FirstOrDefault(problem => problem is not null);
+
+    /// <summary>Settings of a command line as variables of the environment; connections are not among them.</summary>
+    public static IEnumerable<(string Name, string Value)> AsVariables(IEnumerable<string> settings) =>
+        from setting in settings
+        let parts = setting.TrimStart('-').Split('=', 2)
+        where parts.Length == 2 && !parts[0].StartsWith("ConnectionStrings:", StringComparison.OrdinalIgnoreCase)
+        select (parts[0].Replace(":", "__", StringComparison.Ordinal), parts[1]);
 
     /// <summary>Says in a line why a command does not take an argument.</summary>
     public static string WhyNotTaken(string argument, string command, IReadOnlyCollection<string> words) => argument.TrimStart('-').Split('=') is [var key, .. var value] && KnownSettings.Has(key)
@@ -59,6 +67,6 @@ public static class SettingArguments
         return KnownSettings.Has(key)
             || key.Contains(':', StringComparison.Ordinal) && foreign.Contains(section, StringComparer.OrdinalIgnoreCase)
             || KnownSettings.Connections.Any(name => key.Equals($"ConnectionStrings:{name}", StringComparison.OrdinalIgnoreCase))
-            || s_hosts.Contains(key, StringComparer.OrdinalIgnoreCase) || key.StartsWith("OTEL_", StringComparison.Ordinal);
+            || s_hosts.Contains(key, StringComparer.OrdinalIgnoreCase) || Array.Exists(s_prefixes, prefix => key.StartsWith(prefix, StringComparison.Ordinal));
     }
 }
