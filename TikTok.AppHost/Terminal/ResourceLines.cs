@@ -20,6 +20,8 @@ internal static partial class ResourceLines
         });
     }
 
+    private static bool IsOrchestrators(string line) => line.StartsWith("[sys] ", StringComparison.Ordinal);
+
     /// <summary>A line as it was written: the orchestrator puts a time before it, and asks for colours.</summary>
     public static string Plain(string line) => Colour().Replace(Stamp().Replace(line, "", 1), "");
 
@@ -27,11 +29,11 @@ internal static partial class ResourceLines
     private static async Task PrintAsync(ProjectResource resource, bool onlyErrors, ResourceLoggerService logs)
     {
         await foreach (var lines in logs.WatchAsync(resource))
-            foreach (var line in lines)
+            foreach (var (text, isError) in lines.Select(line => (Plain(line.Content), line.IsErrorMessage)).Where(line => !IsOrchestrators(line.Item1)))
                 if (!onlyErrors)
-                    await (line.IsErrorMessage ? Console.Error : Console.Out).WriteLineAsync(Plain(line.Content));
-                else if (line.IsErrorMessage)
-                    await Console.Error.WriteLineAsync($"{resource.Name}: {Plain(line.Content)}");
+                    await (isError ? Console.Error : Console.Out).WriteLineAsync(text);
+                else if (isError)
+                    await Console.Error.WriteLineAsync($"{resource.Name}: {text}");
     }
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

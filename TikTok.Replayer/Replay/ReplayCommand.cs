@@ -61,7 +61,7 @@ public static class ReplayCommand
 
         var progress = new ReplayProgress();
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var report = new ReplayReport(progress, AnsiConsole.Console, TimeProvider.System).ShowAsync(done.Token);
+        var report = new ReplayReport(progress, options, AnsiConsole.Console, TimeProvider.System).ShowAsync(done.Token);
         SourcePosition position;
         try
         {
