@@ -16,17 +16,20 @@ using TikTok.Api.Requests;
 using TikTok.Api.Series;
 using TikTok.Api.Status;
 using TikTok.Api.Trends;
-using TikTok.ServiceDefaults;
+using TikTok.ServiceDefaults.Settings;
 
 namespace TikTok.Api;
 
 /// <summary>The read-only REST API over PostgreSQL and its page, for whichever process hosts them.</summary>
 public static class ApiExtensions
 {
+    /// <summary>Adds the settings of section <c>Api</c>, checked: before anything is created.</summary>
+    public static IHostApplicationBuilder AddApiSettings(this IHostApplicationBuilder builder) => builder.AddValidatedOptions<ApiOptions>("Api");
+
     /// <summary>Registers what the API needs; PostgreSQL comes from <c>AddDatabaseAsync</c>, the lake from <c>AddLake</c>.</summary>
     public static IHostApplicationBuilder AddApi(this IHostApplicationBuilder builder)
     {
-        builder.AddValidatedOptions<ApiOptions>("Api");
+        builder.AddApiSettings();
         builder.Services.AddSingleton<LineageReader>();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<AwayHandler>();

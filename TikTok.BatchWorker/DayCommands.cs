@@ -8,6 +8,8 @@ using TikTok.BatchWorker.Summarise;
 using TikTok.BatchWorker.Trends;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+using TikTok.ServiceDefaults.Logs;
+using TikTok.ServiceDefaults.Settings;
 
 namespace TikTok.BatchWorker;
 
@@ -45,11 +47,11 @@ internal static class DayCommands
 
     private static Command WithDay(Command command, Option? option, Func<IServiceProvider, DateOnly, ParseResult, CancellationToken, Task> run)
     {
-        var day = new Argument<DateOnly>("day")
+        var day = new Argument<DateOnly?>("day")
         {
-            Description = "Stream day in UTC, YYYY-MM-DD; default: yesterday, by the clock of the wall.",
-            DefaultValueFactory = _ => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1),
-            CustomParser = CommandLine.ReadDay,
+            Description = "Stream day in UTC, YYYY-MM-DD. Default: yesterday, by the clock of the wall.",
+            Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = result => CommandLine.ReadDay(result),
         };
         var data = DataDirectoryOption.Create("Directory of the embedded defaults.");
         command.Add(day);
@@ -59,18 +61,21 @@ internal static class DayCommands
         command.SetAction((parsed, cancellationToken) => OneLineErrors.RunAsync(async () =>
         {
             var builder = Host.CreateApplicationBuilder();
+            builder.CheckSettings().AddBatchWorkerSettings();
             builder.UseDataDirectory(parsed.GetValue(data));
             await using var directory = await builder.OwnOrVisitDataDirectoryAsync($"BatchWorker {command.Name}", cancellationToken);
-            builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // nobody is to press Ctrl+C
+            builder.HearUnlessTold(("Microsoft.Hosting.Lifetime", LogLevel.Warning)); // nobody is to press Ctrl+C
             builder.AddServiceDefaults().AddLake(readOnly: true);
             await builder.AddDatabaseAsync(owner: false, cancellationToken);
             builder.AddBatchWorker();
             using var host = builder.Build();
             await host.StartAsync(cancellationToken);
-            await run(host.Services, parsed.GetValue(day), parsed, cancellationToken);
+            await run(host.Services, parsed.GetValue(day) ?? Yesterday(), parsed, cancellationToken);
             await host.StopAsync(cancellationToken);
             return 0;
         }));
         return command;
     }
+
+    private static DateOnly Yesterday() => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1);
 }

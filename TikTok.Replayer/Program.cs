@@ -13,7 +13,7 @@ if (args is ["replay" or "dead-letters", ..])
     PrivateFiles.OnlyFromNowOn();
 
 var root = new RootCommand("""
-    Replays post dumps into the stream, orders them, and makes sample dumps.
+    Replays post dumps into the stream, orders them, and makes sample dumps. Settings come from the environment: docs/settings.md.
 
     Exit codes: 0 done, 1 failed (one line says why), 2 wrong command line, 130 cancelled.
     """);
@@ -21,6 +21,4 @@ root.Add(ReplayCommand.Create());
 root.Add(SortCommand.Create());
 root.Add(DeadLettersCommand.Create());
 root.Add(GenerateCommand.Create(TimeProvider.System));
-var parsed = root.Parse(args);
-var exitCode = await parsed.InvokeAsync(CommandLine.Patient);
-return parsed.Errors.Count > 0 ? 2 : exitCode;
+return await CommandLine.RunAsync(root, args);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace TikTok.ServiceDefaults;
@@ -18,5 +19,13 @@ public static class ListeningExtensions
         if (!told)
             builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         return builder;
+    }
+
+    /// <summary>Refuses what is no address, which the web server would do last of all.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    internal static void CheckAddresses(string? urls)
+    {
+        foreach (var url in urls?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [])
+            BindingAddress.Parse(url);
     }
 }

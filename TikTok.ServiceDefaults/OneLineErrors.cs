@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using TikTok.Posts;
+using TikTok.ServiceDefaults.Settings;
 using TikTok.ServiceDefaults.Start;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
@@ -39,6 +40,7 @@ public static class OneLineErrors
     {
         StoppedException or EventLogException or DatabaseException or LakeException or PrivateClusterException or DataDirectoryException => failure.Message,
         Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.DiskFull } full => $"PostgreSQL cannot write ({full.MessageText}). What was committed is whole: make room, then start again.",
+        SettingsException => $"configuration: {failure.Message}",
         OptionsValidationException options => $"configuration: {string.Join("; ", options.Failures)}",
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"configuration: {failure.Message}", // a value of another type
         AddressInUseException => $"{failure.Message} Another program listens there: stop it, or choose another address with --urls.",

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TikTok.ServiceDefaults.Health;
+using TikTok.ServiceDefaults.Logs;
 using TikTok.ServiceDefaults.Records;
+using TikTok.ServiceDefaults.Settings;
 using TikTok.ServiceDefaults.Stages;
 using TikTok.ServiceDefaults.Start;
 using TikTok.ServiceDefaults.Telemetry;
@@ -18,7 +20,10 @@ public static class ServiceDefaultsExtensions
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
         StartGate.Add(builder);
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // failures are told once, by the stage or at the end
+        builder.Services.AddConsoleFormat(builder.Configuration);
+        builder.HearUnlessTold(
+            ("Microsoft.AspNetCore", LogLevel.Warning), ("System.Net.Http", LogLevel.Warning), ("Npgsql", LogLevel.Warning), // what is said for each statement or request
+            ("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)); // failures are told once, by the stage or at the end
         builder.AddTelemetry();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<StageRegistry>();
@@ -36,11 +41,4 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Binds an options record to a configuration section and validates it when the host starts.</summary>
-    public static IHostApplicationBuilder AddValidatedOptions<TOptions>(this IHostApplicationBuilder builder, string section)
-        where TOptions : class
-    {
-        builder.Services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
-        return builder;
-    }
 }

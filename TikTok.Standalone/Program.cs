@@ -4,6 +4,5 @@ using TikTok.Storage.Ownership;
 
 OneCulture.Use();
 PrivateFiles.OnlyFromNowOn();
-return await new StandaloneArguments()
-    .Command((options, settings, cancellationToken) => OneLineErrors.RunAsync(() => StandaloneHost.RunAsync(options, settings, cancellationToken), whenCancelled: options.Once ? CommandLine.Stopped : 0))
-    .Parse(args).InvokeAsync(CommandLine.Patient);
+return await CommandLine.RunAsync(new StandaloneArguments().Command((options, settings, cancellationToken) =>
+    OneLineErrors.RunAsync(() => StandaloneHost.RunAsync(options, settings, cancellationToken), whenCancelled: options.Once ? CommandLine.Stopped : 0)), args);

@@ -7,7 +7,7 @@ using TikTok.ServiceDefaults.Stages;
 namespace TikTok.Standalone;
 
 /// <summary>Says every five seconds how far the replay is, while it goes on.</summary>
-internal sealed class ProgressLines(ReplayProgress progress, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<ProgressLines> logger)
+internal sealed class ProgressLines(ReplayProgress progress, ReplayOptions options, TimeProvider clock, StageRegistry registry, IHostApplicationLifetime lifetime, ILogger<ProgressLines> logger)
     : Stage("progress", registry, lifetime, clock, logger)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
@@ -15,7 +15,7 @@ internal sealed class ProgressLines(ReplayProgress progress, TimeProvider clock,
 
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        var report = new ReplayReport(progress, AnsiConsole.Console, _clock);
+        var report = new ReplayReport(progress, options, AnsiConsole.Console, _clock);
         using var timer = new PeriodicTimer(s_interval, _clock);
         var before = -1L;
         while (await timer.WaitForNextTickAsync(cancellationToken))

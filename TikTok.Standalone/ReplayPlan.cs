@@ -25,6 +25,7 @@ internal static class ReplayPlan
             SortMemoryBytes = s_sortMemoryBytes,
             SortDirectory = options.DataDirectory,
             PacedFrom = lastDay,
+            LastPost = lastDay is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(survey!.End),
             Speed = lastDay is null ? null : TimeSpan.FromDays(1) / live,
         };
     }

@@ -13,6 +13,8 @@ using TikTok.Replayer.Input;
 using TikTok.Replayer.Replay;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+using TikTok.ServiceDefaults.Logs;
+using TikTok.ServiceDefaults.Settings;
 using TikTok.ServiceDefaults.Start;
 
 namespace TikTok.Standalone;
@@ -32,6 +34,8 @@ internal static class StandaloneHost
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(StandaloneHost).Assembly.GetName().Name,
         });
+        builder.CheckSettings().AddDetectorSettings().AddArchiverSettings().AddBatchWorkerSettings().AddApiSettings();
+        builder.HearUnlessTold(("Microsoft", LogLevel.Warning), ("System", LogLevel.Warning), ("Microsoft.Hosting.Lifetime", LogLevel.Warning));
         options = options with { DataDirectory = builder.UseDataDirectory(options.DataDirectory) };
         var inputs = new InputFiles(builder.Configuration.GetConnectionString("lake"));
         if (options.Input is not null)
@@ -44,8 +48,7 @@ internal static class StandaloneHost
         // From here on the directory is ours alone, to the end.
         await using var directory = await builder.TakeDataDirectoryAsync("Standalone", isService: true, cancellationToken);
         var reserved = addresses.ConvertAll(Reserve);
-        builder.Logging.AddConsoleLines();
-        using var starting = LoggerFactory.Create(logging => logging.AddConsoleLines());
+        using var starting = ConsoleFormat.StartLog(builder.Configuration, LogLevel.Information);
         if (options.Fresh)
             await FreshStart.ClearAsync(directory, starting.CreateLogger("TikTok.Standalone"), cancellationToken);
 
@@ -68,18 +71,6 @@ internal static class StandaloneHost
         builder.Services.AddSingleton(options).AddSingleton(replay).AddSingleton<ReplayProgress>().AddSingleton<ReplayOutcome>().AddSingleton<Drain>();
         builder.Services.AddHostedService<AnomalyLines>().AddHostedService<ProgressLines>().AddHostedService<Driver>();
     }
-
-    private static void AddConsoleLines(this ILoggingBuilder logging) => logging
-        .AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        })
-        .AddFilter("Microsoft", LogLevel.Warning)
-        .AddFilter("System", LogLevel.Warning)
-        .AddFilter("Npgsql", LogLevel.Warning)
-        .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
-        .AddFilter("TikTok", LogLevel.Information);
 
     private static async Task LookAtInputAsync(InputFiles inputs, string input, string dataDirectory, CancellationToken cancellationToken)
     {

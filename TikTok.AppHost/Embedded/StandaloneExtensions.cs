@@ -1,5 +1,6 @@
 using TikTok.AppHost.Commands;
 using TikTok.AppHost.Infrastructure;
+using TikTok.AppHost.Terminal;
 
 namespace TikTok.AppHost.Embedded;
 
@@ -8,10 +9,8 @@ internal static class StandaloneExtensions
 {
     private const string Fresh = "fresh";
 
-    public static void AddStandalone(this IDistributedApplicationBuilder builder, StandaloneArguments arguments)
+    public static void AddStandalone(this IDistributedApplicationBuilder builder, StandaloneArguments arguments, int port)
     {
-        foreach (var unknown in arguments.Unknown)
-            Console.Error.WriteLine($"warning: '{unknown}' is no option of the Standalone and is not passed on; see README.md");
         var starts = new StandaloneStarts(arguments);
         var standalone = builder.AddProject<Projects.TikTok_Standalone>("standalone", launchProfileName: null)
             .WithArgs(context =>
@@ -19,8 +18,10 @@ internal static class StandaloneExtensions
                 foreach (var argument in starts.Take())
                     context.Args.Add(argument);
             })
-            .WithHttpEndpoint(port: arguments.Port, name: "http", isProxied: false)
+            .WithHttpEndpoint(port: port, name: "http", isProxied: false)
             .WithHttpHealthCheck("/health")
+            .WithOwnLogFormat()
+            .SaysOnTheTerminal()
             .WithPage()
             .WithStartCommand("replay", "Replay a dump", ReplayOptions(), inputs =>
             {
@@ -31,6 +32,8 @@ internal static class StandaloneExtensions
             .WithStartCommand("fresh", "Start afresh", FreshOptions(arguments), _ => starts.StartAfresh(), starts.KeepWhatThereIs);
         builder.AddProject<Projects.TikTok_BatchWorker>("batchworker", launchProfileName: null)
             .WithParentRelationship(standalone)
+            .WithOwnLogFormat()
+            .SaysOnTheTerminal(onlyErrors: true)
             .RunsDaysOnCommand("--data", arguments.DataDirectory);
     }
 

@@ -7,6 +7,8 @@ using Microsoft.Extensions.Hosting;
 using TikTok.Archiver.Compaction;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+using TikTok.ServiceDefaults.Logs;
+using TikTok.ServiceDefaults.Settings;
 using TikTok.Storage.Lake;
 
 namespace TikTok.Archiver.LakeCare;
@@ -14,10 +16,19 @@ namespace TikTok.Archiver.LakeCare;
 /// <summary>The commands over a lake that is there; they run beside an Archiver as well.</summary>
 internal static class LakeCommands
 {
-    public static RootCommand Root() => new("Writes posts to the lake as a service when it is given no command; the commands look after the lake.")
+    /// <summary>The command line of the program: the service, and the commands beside it.</summary>
+    /// <param name="service">Runs the service, with its settings.</param>
+    public static RootCommand Beside(Func<string[], CancellationToken, Task<int>> service)
     {
-        Files(), Verify(), CompactCommand.Create(), Sweep(),
-    };
+        var root = ServiceCommand.Create("""
+            Writes posts to the lake as a service when it is given no command; the commands look after the lake.
+
+            Exit codes: 0 done, or the service was stopped; 1 failed (one line says why); 2 wrong command line; 130 a command was cancelled.
+            """, "a free port of 127.0.0.1, for /health", service);
+        foreach (var command in new[] { Files(), Verify(), CompactCommand.Create(), Sweep() })
+            root.Add(command);
+        return root;
+    }
 
     private static Command Files()
     {
@@ -52,13 +63,13 @@ internal static class LakeCommands
 
     private static Command Sweep()
     {
-        var olderThan = new Option<TimeSpan>("--older-than") { Description = "Only objects that were replaced, or whose archiver or compaction began, so long ago, for example 24h or 7d.", DefaultValueFactory = _ => TimeSpan.FromHours(24), CustomParser = ReadAge };
+        var olderThan = new Option<TimeSpan?>("--older-than") { HelpName = "AGE", Description = "Only objects that were replaced, or whose archiver or compaction began, so long ago, for example 30m or 7d. Default: 24h.", CustomParser = ReadAge };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would be deleted." };
         var command = new Command("sweep", "Deletes the objects that an archiver or a compaction left which died before its commit, and those that a compaction replaced.") { olderThan, dryRun };
         return OnLake(command, writes: true, async (lake, parsed, cancellationToken) =>
         {
             var (count, bytes) = (0, 0L);
-            var before = TimeProvider.System.GetUtcNow() - parsed.GetValue(olderThan);
+            var before = TimeProvider.System.GetUtcNow() - (parsed.GetValue(olderThan) ?? TimeSpan.FromHours(24));
             var isDry = parsed.GetValue(dryRun);
             await foreach (var orphan in Orphans.FindAsync(lake, before, cancellationToken).Concat(new CompactionRemains(lake, before, mayWrite: !isDry).FindAsync(cancellationToken)))
             {
@@ -84,8 +95,8 @@ internal static class LakeCommands
         command.SetAction((parsed, cancellationToken) => OneLineErrors.RunAsync(async () =>
         {
             var builder = Host.CreateApplicationBuilder();
+            builder.CheckSettings().HearOnlyWarnings();
             var directory = builder.UseDataDirectory(parsed.GetValue(data));
-            builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Warning")]); // standard output is the command's own
             if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("lake")) && !Directory.Exists(Path.Combine(directory, "lake")))
                 throw new LakeException($"There is no lake in '{directory}': give the directory of the Standalone with --data, or set ConnectionStrings__lake.");
             await using var joined = writes ? await builder.JoinLakeAsync($"Archiver {command.Name}", cancellationToken) : null;
@@ -96,7 +107,7 @@ internal static class LakeCommands
         return command;
     }
 
-    private static TimeSpan ReadAge(ArgumentResult result)
+    private static TimeSpan? ReadAge(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         if (text.Length > 1 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))

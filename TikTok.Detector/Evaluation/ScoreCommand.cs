@@ -9,6 +9,8 @@ using TikTok.Anomalies.Series;
 using TikTok.Posts;
 using TikTok.ServiceDefaults.Connections;
 using TikTok.ServiceDefaults;
+using TikTok.ServiceDefaults.Logs;
+using TikTok.ServiceDefaults.Settings;
 
 namespace TikTok.Detector.Evaluation;
 
@@ -77,7 +79,7 @@ internal static class ScoreCommand
             WHERE opened_at IS NOT NULL AND state <> 'retracted' AND kind <> 'gap' AND (alert OR @all) ORDER BY opened_at, id
             """;
         var builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Warning")]); // the table is the output
+        builder.CheckSettings().HearOnlyWarnings();
         if (parsed.GetValue(s_data) is { } directory)
             builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", directory), new("ConnectionStrings:tiktok", "")]);
         await using var owned = await builder.OwnOrVisitDataDirectoryAsync("Detector score", cancellation);

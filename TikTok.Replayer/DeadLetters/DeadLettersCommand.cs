@@ -11,6 +11,8 @@ using TikTok.Replayer.Input;
 using TikTok.Replayer.Replay;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+using TikTok.ServiceDefaults.Logs;
+using TikTok.ServiceDefaults.Settings;
 
 namespace TikTok.Replayer.DeadLetters;
 
@@ -21,6 +23,7 @@ public static class DeadLettersCommand
     private static readonly Option<string?> s_data = DataDirectoryOption.Create("Directory of the embedded log and the private PostgreSQL.");
     private static readonly Option<RejectReason?> s_reason = new("--reason")
     {
+        HelpName = "REASON",
         Description = $"Only lines that were refused for it: {string.Join(", ", Enum.GetNames<RejectReason>().Skip(1))}.",
         CustomParser = ParseReason,
     };
@@ -68,7 +71,7 @@ public static class DeadLettersCommand
 
     private static Command Replay()
     {
-        var clock = new Option<ReplayClock>("--clock") { Description = "event: time_stamp = the post's createTime; wall: now. As the source was replayed.", DefaultValueFactory = _ => ReplayClock.Event };
+        var clock = new Option<ReplayClock>("--clock") { HelpName = "event|wall", Description = "event (default): time_stamp = the post's createTime; wall: now. As the source was replayed." };
         var maxLine = ByteSize.Option("--max-line", "Longest line to accept.", 1 << 20, 1024);
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would be sent." };
         var command = new Command("replay", """
@@ -102,11 +105,10 @@ public static class DeadLettersCommand
     private static HostApplicationBuilder Builder(ParseResult parsed)
     {
         var builder = Host.CreateApplicationBuilder();
+        builder.CheckSettings().HearOnlyWarnings();
         var data = builder.UseDataDirectory(parsed.GetValue(s_data));
         if (!Directory.Exists(data) && string.IsNullOrEmpty(builder.Configuration.GetConnectionString("tiktok")))
             throw new InputException($"Directory '{data}' does not exist: give that of the Standalone with --data, or a database with ConnectionStrings__tiktok.");
-        builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Warning")]); // standard output is the command's own
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // failures are told once, at the end
         builder.AddServiceDefaults();
         return builder;
     }

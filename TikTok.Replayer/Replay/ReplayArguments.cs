@@ -11,14 +11,14 @@ namespace TikTok.Replayer.Replay;
 internal sealed class ReplayArguments
 {
     private readonly Argument<string> _input = new("input") { Description = "File, directory, pattern in quotes, s3://bucket/key-or-prefix, or - for standard input; plain, .gz or .zst." };
-    private readonly Option<string?> _pace = new("--pace") { Description = "original or max; max if neither --speed nor --rate is given." };
-    private readonly Option<double> _speed = new("--speed") { Description = "How many times faster than the original; implies --pace original.", DefaultValueFactory = _ => 1, CustomParser = CommandLine.ReadNumber };
+    private readonly Option<string?> _pace = new("--pace") { HelpName = "original|max", Description = "original or max; max if neither --speed nor --rate is given." };
+    private readonly Option<double> _speed = new("--speed") { HelpName = "N", Description = "How many times faster than the original; implies --pace original.", DefaultValueFactory = _ => 1, CustomParser = CommandLine.ReadNumber };
     private readonly Option<double?> _rate = new("--rate") { HelpName = "N", Description = "Posts a second, evenly, whatever their rhythm was.", CustomParser = result => CommandLine.ReadNumber(result) };
     private readonly Option<bool> _max = new("--max") { Description = "As fast as it goes; the same as --pace max." };
-    private readonly Option<ReplayClock> _clock = new("--clock") { Description = "event: time_stamp = the post's createTime; wall: now.", DefaultValueFactory = _ => ReplayClock.Event };
+    private readonly Option<ReplayClock> _clock = new("--clock") { HelpName = "event|wall", Description = "event (default): time_stamp = the post's createTime; wall: now." };
     private readonly Option<DateTimeOffset?> _from = Time("--from", "Only posts made at or after this time, RFC 3339.");
     private readonly Option<DateTimeOffset?> _to = Time("--to", "Only posts made before this time, RFC 3339.");
-    private readonly Option<long?> _limit = new("--limit") { Description = "At most this many posts." };
+    private readonly Option<long?> _limit = new("--limit") { HelpName = "N", Description = "At most this many posts." };
     private readonly Option<bool> _sort = new("--sort") { Description = "Order by createTime first. A run that goes on after a stop sorts again: for large inputs see the command sort." };
     private readonly Option<ByteSize> _memory = ByteSize.Option("--memory", "Memory to sort in; what does not fit goes to disk.", 1L << 30, SortSpace.LeastMemoryBytes);
     private readonly Option<string?> _temp = new("--temp") { HelpName = "DIR", Description = "Directory for what does not fit in memory while sorting. Default: the data directory; on Kafka the system's." };
@@ -97,6 +97,7 @@ internal sealed class ReplayArguments
 
     private static Option<DateTimeOffset?> Time(string name, string description) => new(name)
     {
+        HelpName = "TIME",
         Description = description,
         CustomParser = CommandLine.ReadTime,
     };

@@ -3,12 +3,13 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Spectre.Console;
 using TikTok.Replayer.Input;
 using TikTok.Replayer.Replay.Sharing;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
+using TikTok.ServiceDefaults.Logs;
+using TikTok.ServiceDefaults.Settings;
 using TikTok.Storage.Ownership;
 
 namespace TikTok.Replayer.Replay;
@@ -46,13 +47,13 @@ public static class ReplayCommand
     private static async Task<int> RunAsync(ReplayOptions options, bool isShared, string? dataDirectory, CancellationToken cancellationToken)
     {
         var builder = Host.CreateApplicationBuilder();
+        builder.CheckSettings().HearOnlyWarnings();
         var files = await new InputFiles(builder.Configuration.GetConnectionString("lake")).FindAsync(options.Input, cancellationToken); // before anything is opened
         var data = builder.UseDataDirectory(dataDirectory);
         if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("kafka")))
             InputPlace.RefuseOverlap(options.Input, files, data);
         await using var directory = await builder.OwnDataDirectoryAsync("Replayer replay", ["kafka"], cancellationToken);
         options = options with { SortDirectory = options.SortDirectory ?? (directory as DataDirectory)?.Path };
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // failures are told once, at the end
         builder.AddServiceDefaults().AddEventLog();
         builder.AddReplayer();
         using var host = builder.Build();
@@ -60,7 +61,7 @@ public static class ReplayCommand
 
         var progress = new ReplayProgress();
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var report = new ReplayReport(progress, AnsiConsole.Console, TimeProvider.System).ShowAsync(done.Token);
+        var report = new ReplayReport(progress, options, AnsiConsole.Console, TimeProvider.System).ShowAsync(done.Token);
         SourcePosition position;
         try
         {

@@ -35,6 +35,9 @@ public sealed record ReplayOptions
     /// <summary>Stream time from which <see cref="Speed"/> holds; what is before goes as fast as it can. Null = all of it.</summary>
     public DateTimeOffset? PacedFrom { get; init; }
 
+    /// <summary>Stream time of the last post, where it is known: says how long a paced replay takes.</summary>
+    public DateTimeOffset? LastPost { get; init; }
+
     /// <summary>Only posts made at or after this time.</summary>
     public DateTimeOffset? From { get; init; }
 

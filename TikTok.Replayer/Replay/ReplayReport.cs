@@ -5,9 +5,9 @@ using TikTok.Replayer.Sort;
 namespace TikTok.Replayer.Replay;
 
 /// <summary>Shows how a replay goes: a bar on a terminal, a line every five seconds elsewhere.</summary>
-public sealed class ReplayReport(ReplayProgress progress, IAnsiConsole console, TimeProvider clock)
+public sealed class ReplayReport(ReplayProgress progress, ReplayOptions options, IAnsiConsole console, TimeProvider clock)
 {
-    private readonly long _started = clock.GetTimestamp();
+    private readonly TimeToGo _toGo = new(progress, options, clock);
     private readonly SortReport _sorting = new(progress.Sorting, clock);
     private (long Tick, long Received, long Bytes) _last = (clock.GetTimestamp(), 0, 0);
 
@@ -26,14 +26,15 @@ public sealed class ReplayReport(ReplayProgress progress, IAnsiConsole console, 
         var rate = string.Create(CultureInfo.InvariantCulture, $"{(received - _last.Received) / seconds:N0} records/s, {(bytes - _last.Bytes) / seconds / 1e6:F1} MB/s");
         _last = (tick, received, bytes);
         var streamTime = progress.StreamTime is { } time ? time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "none yet";
-        return string.Create(CultureInfo.InvariantCulture, $"{received:N0} lines, {rate}, stream time {streamTime}, {progress.Rejected:N0} rejected{TimeToGo()}");
+        return string.Create(CultureInfo.InvariantCulture, $"{received:N0} lines, {rate}, stream time {streamTime}, {progress.Rejected:N0} rejected{Rest()}");
     }
 
-    private string TimeToGo()
+    private string Rest()
     {
+        var toGo = _toGo.Estimate();
         if (progress.Fraction is not (> 0.001 and < 1) || progress.Bytes == 0)
             return string.Empty;
-        var toGo = clock.GetElapsedTime(_started) * ((1 - progress.Fraction.Value) / progress.Fraction.Value);
-        return string.Create(CultureInfo.InvariantCulture, $", {progress.Fraction:P0}, about {toGo:h\\:mm\\:ss} to go");
+        var time = toGo is { } rest ? string.Create(CultureInfo.InvariantCulture, $", about {(long)rest.TotalHours}:{rest:mm\\:ss} to go") : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $", {progress.Fraction:P0}{time}");
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using TikTok.ServiceDefaults.Settings;
 using TikTok.ServiceDefaults.Telemetry;
 
 namespace TikTok.ServiceDefaults.Connections;

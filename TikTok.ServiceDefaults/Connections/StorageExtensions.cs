@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TikTok.ServiceDefaults.Logs;
+using TikTok.ServiceDefaults.Settings;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.EventLog.Embedded;
@@ -79,13 +81,10 @@ public static class StorageExtensions
     public static async Task<IHostApplicationBuilder> AddDatabaseAsync(this IHostApplicationBuilder builder, bool owner, CancellationToken cancellationToken = default)
     {
         builder.AddStorageOptions();
-        using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true).AddFilter((_, level) => level >= LogLevel.Warning)); // as long as it starts
+        using var logging = ConsoleFormat.StartLog(builder.Configuration, LogLevel.Warning); // as long as it starts
         var storage = builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
         if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("tiktok")))
-        {
-            builder.DatabaseOptions().CheckFits(PrivateCluster.ConnectionsOfOneProcess);
             builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:tiktok", await builder.PrivateDatabaseAsync(storage, owner, logging, cancellationToken))]);
-        }
 
         var (connection, logger) = (builder.Configuration.GetConnectionString("tiktok")!, logging.CreateLogger("TikTok.Storage"));
         await StartPatience.WaitAsync(storage.StartPatience, () => Schema.MigrateAsync(connection, logger, cancellationToken), TimeProvider.System, logger, cancellationToken);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TikTok.ServiceDefaults.Logs;
 
 namespace TikTok.ServiceDefaults.Health;
 
@@ -24,7 +25,6 @@ internal static class PatientChecks
                 registration.Timeout = Timeout.InfiniteTimeSpan; // ours names the part
             }
         });
-        // It would log each answer with a stack trace.
-        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        builder.HearUnlessTold(("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)); // it logs each answer with a stack trace
     }
 }

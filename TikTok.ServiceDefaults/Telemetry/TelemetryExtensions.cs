@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,17 +10,8 @@ namespace TikTok.ServiceDefaults.Telemetry;
 /// <summary>OpenTelemetry for every service: logs, metrics and traces of ASP.NET Core, HTTP, the runtime, Npgsql and TikTok.*.</summary>
 internal static class TelemetryExtensions
 {
-    // Below every other source of settings: what is said once for each statement or request is for those who ask for it.
-    private static readonly Dictionary<string, string?> s_quiet = new(StringComparer.Ordinal)
-    {
-        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
-        ["Logging:LogLevel:System.Net.Http"] = "Warning",
-        ["Logging:LogLevel:Npgsql"] = "Warning",
-    };
-
     public static IHostApplicationBuilder AddTelemetry(this IHostApplicationBuilder builder)
     {
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = s_quiet });
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;

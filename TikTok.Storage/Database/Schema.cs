@@ -39,6 +39,10 @@ public static class Schema
         }
     }
 
+    /// <summary>Reads a connection string without using it.</summary>
+    /// <exception cref="DatabaseException">It cannot be read, or names no host.</exception>
+    public static void CheckConnection(string connectionString) => Parse(connectionString);
+
     private static NpgsqlConnectionStringBuilder Parse(string connectionString)
     {
         try

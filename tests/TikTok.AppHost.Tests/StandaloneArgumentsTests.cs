@@ -6,36 +6,37 @@ namespace TikTok.AppHost.Tests;
 public sealed class StandaloneArgumentsTests
 {
     [Fact]
-    public void The_standalones_options_and_settings_are_passed_on_with_full_paths()
+    public async Task The_standalones_options_and_settings_are_passed_on_with_full_paths()
     {
-        var arguments = StandaloneArguments.From(["--input", "posts.ndjson", "--data=there", "--fresh", "--urls", "http://127.0.0.1:5999", "--Detector:AllowedLateness=00:05:00"]);
+        var options = await GivenOptions.OfAsync("--fresh", "--input", "posts.ndjson", "--data=there", "--live:00:01:00", "--mode", "embedded", "--urls", "http://127.0.0.1:5999", "--Detector:AllowedLateness=00:05:00");
 
-        Assert.Equal(["--input", Path.GetFullPath("posts.ndjson"), "--data", Path.GetFullPath("there"), "--fresh", "--urls", "http://127.0.0.1:5999", "--Detector:AllowedLateness=00:05:00"], arguments.ToArray());
-        Assert.Equal(5999, arguments.Port);
-        Assert.Empty(arguments.Unknown);
+        Assert.Equal(
+            ["--input", Path.GetFullPath("posts.ndjson"), "--data", Path.GetFullPath("there"), "--live", "00:01:00", "--fresh", "--urls", "http://127.0.0.1:5999", "--Detector:AllowedLateness=00:05:00"],
+            StandaloneArguments.From(options).ToArray());
+        Assert.Equal((5999, "embedded"), (options.Url.Port, options.Mode));
     }
 
     [Fact]
-    public void Paths_in_settings_are_meant_from_where_the_apphost_is_called_too()
+    public async Task Paths_in_settings_are_meant_from_where_the_apphost_is_called_too()
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Storage:DataDirectory", "elsewhere"), new("Storage:PostgresCache", "cache")]).Build();
 
-        Assert.Equal(["--data", Path.GetFullPath("elsewhere"), $"--Storage:PostgresCache={Path.GetFullPath("cache")}"], StandaloneArguments.From([], settings).ToArray());
-        Assert.Equal(Path.GetFullPath("given"), StandaloneArguments.From(["--data", "given"], settings).DataDirectory);
+        Assert.Equal(
+            ["--urls", "http://127.0.0.1:5080", "--data", Path.GetFullPath("elsewhere"), $"--Storage:PostgresCache={Path.GetFullPath("cache")}"],
+            StandaloneArguments.From(await GivenOptions.OfAsync(), settings).ToArray());
+        Assert.Equal(Path.GetFullPath("given"), StandaloneArguments.From(await GivenOptions.OfAsync("--data", "given"), settings).DataDirectory);
     }
 
     [Fact]
-    public void Aspires_own_options_stay_with_aspire_and_misspelt_ones_are_named()
+    public async Task An_input_in_s3_stays_where_it_is() =>
+        Assert.Equal("s3://bucket/dumps/", StandaloneArguments.From(await GivenOptions.OfAsync("--input", "s3://bucket/dumps/")).Arguments[1]);
+
+    [Fact]
+    public async Task Aspires_own_options_and_settings_stay_with_aspire()
     {
-        var arguments = StandaloneArguments.From(["--operation", "publish", "--inptu", "x"]);
+        var options = await GivenOptions.OfAsync("--operation", "publish", "--fresh", "--Parameters:s3-secret=x", "--Detector:Model=Classic");
 
-        Assert.Equal(["--data", Path.GetFullPath("data")], arguments.ToArray());
-        Assert.Equal(["--inptu"], arguments.Unknown);
+        Assert.Equal(["--Detector:Model=Classic"], options.Settings);
+        Assert.Equal(["--Parameters:s3-secret=x", "--Detector:Model=Classic", "--operation=publish"], options.Aspire);
     }
-
-    [Theory]
-    [InlineData("--urls", "nowhere")]
-    [InlineData("--input")]
-    public void A_value_that_is_missing_or_no_address_is_refused(params string[] args) =>
-        Assert.Throws<UsageException>(() => StandaloneArguments.From(args));
 }

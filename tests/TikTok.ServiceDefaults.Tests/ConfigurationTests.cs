@@ -1,11 +1,10 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using TikTok.Archiver;
 using TikTok.BatchWorker;
 using TikTok.Detector;
+using TikTok.ServiceDefaults.Settings;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.Lake;
@@ -22,15 +21,12 @@ public sealed class ConfigurationTests
     [InlineData("Batch:BaselineDays", "0", "BaselineDays")]
     [InlineData("Detector:AllowedLateness", "soon", "Detector:AllowedLateness")]
     [InlineData("Batch:BaselineDays", "seven", "Batch:BaselineDays")]
-    public async Task A_wrong_setting_is_refused_at_the_start_in_one_line_that_names_it(string name, string value, string named)
+    public void A_wrong_setting_is_refused_before_there_is_a_host_in_one_line_that_names_it(string name, string value, string named)
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection([new(name, value)]);
-        builder.AddServiceDefaults().AddValidatedOptions<DetectorOptions>("Detector").AddValidatedOptions<ArchiverOptions>("Archiver").AddValidatedOptions<BatchOptions>("Batch");
-        using var host = builder.Build();
 
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync());
+        var failure = Assert.ThrowsAny<Exception>(() => builder.CheckSettings().AddDetectorSettings().AddArchiverSettings().AddBatchWorkerSettings());
         var line = OneLineErrors.LineOf(failure);
         Assert.NotNull(line);
         Assert.Contains(named, line, StringComparison.Ordinal);

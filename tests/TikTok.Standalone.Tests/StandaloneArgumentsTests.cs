@@ -1,3 +1,5 @@
+using TikTok.ServiceDefaults;
+
 namespace TikTok.Standalone.Tests;
 
 public sealed class StandaloneArgumentsTests
@@ -6,6 +8,8 @@ public sealed class StandaloneArgumentsTests
     [InlineData("--unknown")]
     [InlineData("stray")]
     [InlineData("--Detector:Stages")]
+    [InlineData("--Detecter:Stages=Counter")]
+    [InlineData("--Detector:Foo=1")]
     [InlineData("Detector:Stages=Counter")]
     public async Task What_is_neither_option_nor_setting_is_refused_with_exit_code_2_and_one_line(string argument)
     {
@@ -44,7 +48,7 @@ public sealed class StandaloneArgumentsTests
     {
         var (exitCode, options, _, errors) = await RunAsync(arguments);
 
-        Assert.NotEqual(0, exitCode);
+        Assert.Equal(2, exitCode);
         Assert.Null(options);
         Assert.NotEmpty(errors);
     }
@@ -58,11 +62,11 @@ public sealed class StandaloneArgumentsTests
         Console.SetError(errors);
         try
         {
-            var exitCode = await new StandaloneArguments().Command((given, rest, _) =>
+            var exitCode = await CommandLine.RunAsync(new StandaloneArguments().Command((given, rest, _) =>
             {
                 (options, settings) = (given, rest);
                 return Task.FromResult(0);
-            }).Parse(arguments).InvokeAsync(new System.CommandLine.InvocationConfiguration { Output = TextWriter.Null, Error = errors });
+            }), arguments, new System.CommandLine.InvocationConfiguration { Output = TextWriter.Null, Error = errors });
             return (exitCode, options, settings, errors.ToString());
         }
         finally

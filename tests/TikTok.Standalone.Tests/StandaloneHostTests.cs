@@ -156,6 +156,7 @@ public sealed class StandaloneHostTests : IDisposable
         var fast = await ReplayPlan.MakeAsync(new StandaloneOptions { Input = _folder.Sub("dump") }, _folder.Sub("dump"), new InputFiles(), default);
         var live = await ReplayPlan.MakeAsync(new StandaloneOptions { Input = _folder.Sub("dump"), Live = TimeSpan.FromMinutes(24), Sort = SortMode.Never }, _folder.Sub("dump"), new InputFiles(), default);
 
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_583_200_000), live.LastPost!.Value, TimeSpan.FromMinutes(1)); // of what is not in order, the minute
         Assert.Equal((null, null, true), (fast.Speed, fast.PacedFrom, fast.Sort));
         Assert.Equal((60, new DateTimeOffset(2020, 3, 3, 0, 0, 0, TimeSpan.Zero), false), (live.Speed, live.PacedFrom, live.Sort));
     }

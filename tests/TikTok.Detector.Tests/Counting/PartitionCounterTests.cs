@@ -125,7 +125,7 @@ public sealed class PartitionCounterTests
         counter.Take(CounterHarness.Post(1, 2, PostLine.StartMs, "coca-cola 今天去星巴克喝"));
         counter.Take(CounterHarness.Post(2, 3, PostLine.StartMs, "cola coca 星巴，巴克"));
 
-        var store = new WindowStore();
+        var store = new WindowStore(CounterHarness.LatenessMs);
         CounterHarness.Commit(counter).Blocks.ForEach(block => store.Merge(block));
 
         var cells = store.Window(new WindowLength(3600), PostLine.StartMs).Cells;

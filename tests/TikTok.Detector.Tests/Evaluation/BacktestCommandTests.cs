@@ -54,7 +54,7 @@ public sealed class BacktestCommandTests : IDisposable
         {
             Asked = line => Assert.Equal(line < 2 ? 0 : line, output.ToString().Count(c => c == '\n')),
         };
-        Assert.Equal(0, await TikTok.Detector.Evaluation.EvaluationCommands.RunAsync([.. s_backtest, "--window", "300"], input, new() { Output = output }));
+        Assert.Equal(0, await TikTok.Detector.Evaluation.EvaluationCommands.RunAsync([.. s_backtest, "--window", "300"], input, (_, _) => Task.FromResult(7), new() { Output = output }));
         Assert.Equal(4, input.Lines);
     }
 
@@ -66,7 +66,7 @@ public sealed class BacktestCommandTests : IDisposable
         {
             Asked = line => Assert.Equal(line <= 1000 ? 0 : line, output.ToString().Count(c => c == '\n')),
         };
-        Assert.Equal(0, await TikTok.Detector.Evaluation.EvaluationCommands.RunAsync(s_backtest, input, new() { Output = output, Error = TextWriter.Null }));
+        Assert.Equal(0, await TikTok.Detector.Evaluation.EvaluationCommands.RunAsync(s_backtest, input, (_, _) => Task.FromResult(7), new() { Output = output, Error = TextWriter.Null }));
         Assert.Equal(1101, output.ToString().Count(c => c == '\n'));
     }
 
@@ -207,7 +207,7 @@ public sealed class BacktestCommandTests : IDisposable
             },
         };
         var (output, errors) = (new StringWriter(), new StringWriter());
-        Assert.Equal(130, await TikTok.Detector.Evaluation.EvaluationCommands.RunAsync([.. s_backtest, "--window", "300"], input, new() { Output = output, Error = errors }, cancelled.Token));
+        Assert.Equal(130, await TikTok.Detector.Evaluation.EvaluationCommands.RunAsync([.. s_backtest, "--window", "300"], input, (_, _) => Task.FromResult(7), new() { Output = output, Error = errors }, cancelled.Token));
         Assert.Equal("", errors.ToString());
     }
 

@@ -12,7 +12,7 @@ internal static class DetectorProgram
     {
         var (output, errors) = (new StringWriter(), new StringWriter());
         using var input = new StringReader(standardInput);
-        var exitCode = await EvaluationCommands.RunAsync(args, input, new InvocationConfiguration { Output = output, Error = errors });
+        var exitCode = await EvaluationCommands.RunAsync(args, input, (_, _) => throw new InvalidOperationException("the service"), new InvocationConfiguration { Output = output, Error = errors });
         return (exitCode, output.ToString(), errors.ToString().TrimEnd());
     }
 }

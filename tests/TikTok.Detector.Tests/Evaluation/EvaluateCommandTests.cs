@@ -174,18 +174,28 @@ public sealed class EvaluateCommandTests : IDisposable
     public async Task A_wrong_command_line_exits_with_2(params string[] args) => Assert.Equal(2, (await DetectorProgram.RunAsync(["evaluate", .. args])).ExitCode);
 
     [Theory]
-    [InlineData(true, "backtest", "--series", "-")]
-    [InlineData(true, "evaluate")]
-    [InlineData(true, "--help")]
-    [InlineData(true, "--version")]
-    [InlineData(true, "bakctest")]
-    [InlineData(false)]
-    [InlineData(false, "--Storage:DataDirectory=/data")]
-    [InlineData(false, "--Storage:DataDirectory", "evaluate")]
-    [InlineData(false, "Storage:DataDirectory=/data")]
-    [InlineData(false, "/Storage:DataDirectory=/data")]
-    public void Commands_are_words_and_all_else_is_configuration_of_the_service(bool isCommand, params string[] args) =>
-        Assert.Equal(isCommand, EvaluationCommands.IsAskedFor(args));
+    [InlineData("")]
+    [InlineData("--Storage:DataDirectory=/data", "--Storage:DataDirectory=/data")]
+    [InlineData("--urls=http://127.0.0.1:5 --Storage:DataDirectory=/there", "--urls", "http://127.0.0.1:5", "--data", "/there")]
+    public async Task Without_a_command_the_service_runs_with_its_settings(string settings, params string[] args)
+    {
+        string[]? given = null;
+        var exitCode = await EvaluationCommands.RunAsync(args, TextReader.Null, (told, _) => Task.FromResult((given = told).Length));
+
+        Assert.Equal(settings, string.Join(' ', given!));
+        Assert.Equal(given!.Length, exitCode);
+    }
+
+    [Theory]
+    [InlineData("bakctest", "backtest")]
+    [InlineData("--Detecter:AllowedLateness=00:05:00", "--Detector:AllowedLateness")]
+    public async Task What_is_neither_command_nor_setting_is_refused_with_the_nearest(string argument, string nearest)
+    {
+        var (exitCode, output, errors) = await DetectorProgram.RunAsync(argument);
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Contains($"the nearest is {nearest}", Assert.Single(errors.Split('\n')), StringComparison.Ordinal);
+    }
 
     private Task<(int ExitCode, string Output, string Errors)> EvaluateAsync(params string[] args) => DetectorProgram.RunAsync(["evaluate", "--data", _folder.Path, .. args]);
 
