@@ -11,12 +11,12 @@ internal static class TakenAddresses
     private static readonly string[] s_dashboard = ["ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"];
 
     /// <summary>Refuses to start where another program listens.</summary>
-    /// <param name="page">Where the page will be.</param>
+    /// <param name="page">Where the page will be; null when that is found out later.</param>
     /// <param name="configuration">Where the dashboard's addresses are; null without a dashboard.</param>
     /// <exception cref="IOException">One is taken; the message says what to do.</exception>
-    public static void Refuse(Uri page, IConfiguration? configuration)
+    public static void Refuse(Uri? page, IConfiguration? configuration)
     {
-        if (IsTaken(page))
+        if (page is not null && IsTaken(page))
             throw new IOException($"{page.OriginalString} is taken, perhaps by another start of this: stop that program, or choose another address with --urls.");
         foreach (var name in s_dashboard)
             foreach (var url in configuration?[name]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [])
