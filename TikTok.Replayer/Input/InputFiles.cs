@@ -49,17 +49,17 @@ public sealed class InputFiles(string? lakeConnection = null)
         var full = Path.GetFullPath(path);
         if (_streams.TryGetValue(full, out var known))
             return known;
-        if (new FileInfo(RealPath.Of(full)) is { Exists: true, Length: > 0 } file)
-            return new DiskFile(full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal) ? file.FullName : full);
-        // A pipe says that it is empty, and so does an empty file; only who opens it is told which. To open a pipe waits for who writes.
         FileStream stream;
         try
         {
+            if (new FileInfo(RealPath.Of(full)) is { Exists: true, Length: > 0 } file)
+                return new DiskFile(full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal) ? file.FullName : full);
+            // A pipe says that it is empty, and so does an empty file; only who opens it is told which. To open a pipe waits for who writes.
             stream = await Task.Run(() => DiskFile.Open(full), cancellationToken).WaitAsync(cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new InputException($"Input '{full}' cannot be read: {failure.Message}", failure);
+            return new DiskFile(full); // who reads it is told
         }
 
         if (!stream.CanSeek)

@@ -321,6 +321,38 @@ public sealed class PostReaderTests
         Assert.False(stream.CanRead);
     }
 
+    [Fact]
+    public async Task Of_lines_of_which_every_second_is_mutated_the_others_are_read()
+    {
+        const int count = 20_000;
+        var (random, input) = (new Random(3), new MemoryStream());
+        for (var i = 0; i < count; i++)
+        {
+            var line = Encoding.UTF8.GetBytes($$"""{"itemInfos":{"id":"{{1_000_000 + i}}","text":"x #y","createTime":"1584953968","list":[1,{"a":null}]},"challengeInfoList":[{"challengeName":"y"}],"n":{"b":[]}}""");
+            if (i % 2 == 1)
+                for (var times = random.Next(1, 4); times > 0; times--)
+                    line = Mutate(line, random);
+            input.Write([.. line, (byte)'\n']);
+        }
+
+        input.Position = 0;
+        var read = (await ReadAllAsync(input)).Where(line => line.Rejection == RejectReason.None).Select(line => line.Id).ToHashSet();
+        var lost = Enumerable.Range(0, count / 2).Count(i => !read.Contains(1_000_000 + 2 * i));
+        Assert.InRange(lost, 0, count / 2 / 1000); // cut off right behind a bracket or a colon, a line takes the next one with it
+    }
+
+    private static byte[] Mutate(byte[] line, Random random)
+    {
+        var at = random.Next(line.Length);
+        return random.Next(4) switch
+        {
+            0 => line[..at],
+            1 => [.. line[..at], .. line[Math.Min(line.Length, at + random.Next(1, 10))..]],
+            2 => [.. line[..at], "{}[]\",: \\1x"u8[random.Next(11)], .. line[at..]],
+            _ => [.. line[..at], (byte)random.Next(256), .. line[(at + 1)..]],
+        };
+    }
+
     /// <summary>1 2 3: records on one line; P Q R: the same over several; B C D E: records that are cut off at different places.</summary>
     private static string Lay(string layout) => string.Concat(layout.Select(character => character switch
     {
