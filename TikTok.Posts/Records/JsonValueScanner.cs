@@ -9,6 +9,9 @@ internal enum ValueEnd
     /// <summary>It ends in them.</summary>
     Complete,
 
+    /// <summary>Perhaps before them: on a new line an object begins, which may be the value's, or a record of its own behind a line that is cut off.</summary>
+    Doubtful,
+
     /// <summary>It cannot end any more: a line is cut off, and what follows is something else.</summary>
     Broken,
 }
@@ -28,6 +31,7 @@ internal sealed class JsonValueScanner(int shapeBytes)
     private bool _escaped;
     private bool _atLineStart;
     private bool _isScalar;
+    private bool _isAccepted;
 
     /// <summary>Whether the bytes so far end in a string.</summary>
     public bool IsInString { get; private set; }
@@ -39,8 +43,11 @@ internal sealed class JsonValueScanner(int shapeBytes)
     public void Begin()
     {
         _closing.Clear();
-        (_depth, _seen, _last, _escaped, _atLineStart, _isScalar, IsInString, IsLost) = (0, 0, 0, false, false, false, false, false);
+        (_depth, _seen, _last, _escaped, _atLineStart, _isScalar, _isAccepted, IsInString, IsLost) = (0, 0, 0, false, false, false, false, false, false);
     }
+
+    /// <summary>Says that the object on the new line is the value's.</summary>
+    public void Accept() => _isAccepted = true;
 
     /// <summary>Goes on.</summary>
     /// <param name="bytes">What follows.</param>
@@ -52,8 +59,10 @@ internal sealed class JsonValueScanner(int shapeBytes)
             if (_seen + used > shapeBytes)
                 _closing.Clear();
             var end = IsLost ? SkipLine(bytes, ref used) : IsInString ? ScanString(bytes, ref used) : ScanOutside(bytes[used], ref used);
-            if (end != ValueEnd.Open)
-                return end;
+            if (end == ValueEnd.Open)
+                continue;
+            _seen += used;
+            return end;
         }
 
         _seen += used;
@@ -100,6 +109,9 @@ internal sealed class JsonValueScanner(int shapeBytes)
             return ValueEnd.Complete;
         if (_atLineStart && !isSpace && !MayFollow(next))
             return ValueEnd.Broken;
+        if (_atLineStart && next == (byte)'{' && !_isAccepted)
+            return ValueEnd.Doubtful;
+        _isAccepted = false;
         used++;
         switch (next)
         {

@@ -14,6 +14,7 @@ internal sealed class RecordCutter(int maxBytes)
     private static readonly byte[] s_behindOnALine = [.. s_betweenOnALine, 0xEF, 0xBB, 0xBF];
     private readonly JsonValueScanner _scanner = new(maxBytes);
     private readonly ArrayBufferWriter<byte> _record = new(8192);
+    private readonly Post _ahead = new();
     private ReadOnlySequence<byte> _unread;
     private ReadOnlySequence<byte> _line; // the line that was taken last, with what follows it
     private bool _isAll;
@@ -207,17 +208,17 @@ internal sealed class RecordCutter(int maxBytes)
 
     private bool TryEndValue()
     {
-        var (end, passed) = (ValueEnd.Open, 0L);
-        foreach (var segment in _unread)
+        var end = Scan();
+        while (end == ValueEnd.Doubtful)
         {
-            end = _scanner.Scan(segment.Span, out var used);
-            Append(segment.Span[..used]);
-            passed += used;
-            if (end != ValueEnd.Open)
+            if (IsRecordAhead() is not { } isRecord)
+                return false;
+            if (isRecord)
                 break;
+            _scanner.Accept();
+            end = Scan();
         }
 
-        Pass(passed);
         if (end == ValueEnd.Open && !_isAll)
             return false;
         (_isLine, _state) = (false, State.Between);
@@ -232,6 +233,32 @@ internal sealed class RecordCutter(int maxBytes)
         _inArray = false;
         Cut(_record.WrittenSpan.TrimEnd(" \t\r"u8).Length);
         return true;
+    }
+
+    private ValueEnd Scan()
+    {
+        var (end, passed) = (ValueEnd.Open, 0L);
+        foreach (var segment in _unread)
+        {
+            end = _scanner.Scan(segment.Span, out var used);
+            Append(segment.Span[..used]);
+            passed += used;
+            if (end != ValueEnd.Open)
+                break;
+        }
+
+        Pass(passed);
+        return end;
+    }
+
+    /// <summary>Whether the line that follows is a record by itself; null where more input has to say it.</summary>
+    private bool? IsRecordAhead()
+    {
+        var lineBreak = _unread.PositionOf((byte)'\n');
+        if (lineBreak is null && !_isAll && _unread.Length <= maxBytes)
+            return null;
+        var line = lineBreak is { } end ? _unread.Slice(0, end) : _unread;
+        return line.Length <= maxBytes && PostParser.TryParse((line.IsSingleSegment ? line.FirstSpan : line.ToArray()).TrimEnd(s_betweenOnALine), _ahead, out _);
     }
 
     private bool TryEndTail()
