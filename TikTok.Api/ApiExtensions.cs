@@ -35,7 +35,8 @@ public static class ApiExtensions
         builder.Services.AddExceptionHandler<AwayHandler>();
         builder.Services.AddShedding().AddLongAddresses();
         builder.AddReaders();
-        builder.Services.AddHealthChecks().AddCheck<CountedPostsCheck>(CountedPostsCheck.Name, HealthStatus.Degraded);
+        builder.Services.AddHealthChecks().AddCheck<CountedPostsCheck>(CountedPostsCheck.Name, HealthStatus.Degraded)
+            .AddCheck<ReadableInputsCheck>(ReadableInputsCheck.Name, HealthStatus.Degraded);
         builder.Services.AddApiDocument();
         builder.Services.AddPage();
         builder.Services.ConfigureHttpJsonOptions(json =>

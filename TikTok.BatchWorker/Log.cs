@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(6005, LogLevel.Information, "Trends of {Day:yyyy-MM-dd} have not changed")]
     public static partial void TrendsUnchanged(ILogger logger, DateOnly day);
+
+    [LoggerMessage(6006, LogLevel.Warning, "Stream day {Day:yyyy-MM-dd}: {Fields} fields of its posts were longer or larger than any should be, or counters that are no counts; they were cut, the raw records keep all of it")]
+    public static partial void FieldsAdjusted(ILogger logger, DateOnly day, long fields);
 }

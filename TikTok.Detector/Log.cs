@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(5010, LogLevel.Warning, "Snapshot {Key} in the lake cannot be read ({Reason}): the one before it is used, or without one the log from its start. Nothing is lost; the next snapshot replaces it")]
     public static partial void SnapshotUnreadable(ILogger logger, string key, string reason);
+
+    [LoggerMessage(5011, LogLevel.Warning, "Stream day {Day:yyyy-MM-dd}: a post has the id of another one, of another author or with another text. A program that holds ids as floating point numbers has rounded them onto each other: such posts are archived and not counted, /api/v1/reconciliation says how many. Have the ids exported as text")]
+    public static partial void IdsRounded(ILogger logger, DateOnly day);
 }

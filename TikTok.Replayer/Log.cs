@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(3003, LogLevel.Information, "{Sent} dead letters are posts now and were sent to tiktok.posts; {Refused} still are none, the lines of {Gone} are gone")]
     public static partial void DeadLettersReplayed(ILogger logger, long sent, long refused, long gone);
+
+    [LoggerMessage(3004, LogLevel.Warning, "{Input}: {Count} files are passed over, since they are hidden or not finished: {Names}. Give one by its own name to read it")]
+    public static partial void PassedOver(ILogger logger, string input, int count, string names);
 }

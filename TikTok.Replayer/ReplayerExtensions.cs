@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TikTok.Replayer.Input;
@@ -11,9 +10,11 @@ namespace TikTok.Replayer;
 public static class ReplayerExtensions
 {
     /// <summary>Adds <see cref="DumpReplay"/> and <see cref="SharedReplay"/>. Needs the log.</summary>
-    public static IHostApplicationBuilder AddReplayer(this IHostApplicationBuilder builder)
+    /// <param name="builder">The program.</param>
+    /// <param name="inputs">What the inputs were found with; they hold the pipes that are open.</param>
+    public static IHostApplicationBuilder AddReplayer(this IHostApplicationBuilder builder, InputFiles inputs)
     {
-        builder.Services.AddSingleton(services => new InputFiles(services.GetRequiredService<IConfiguration>().GetConnectionString("lake")));
+        builder.Services.AddSingleton(inputs);
         builder.Services.AddSingleton<DumpReplay>();
         builder.Services.AddSingleton<SharedReplay>();
         return builder;

@@ -30,7 +30,15 @@ internal sealed class Driver(
         await drain.WaitForAllAsync(cancellationToken);
         await parser.ParseChangedAsync(cancellationToken); // days that late posts were added to
         await trends.PublishChangedAsync(cancellationToken);
-        Log.Finished(logger, end.Valid + end.Rejected + end.Skipped, end.Valid, end.Rejected);
+        if (progress.ReceivedNow == 0 && end.Received > 0)
+            Log.NothingNew(logger, replayOptions.Input, end.Received, end.Valid, end.Rejected);
+        else if (progress.ReceivedNow < end.Received)
+            Log.FinishedMore(logger, progress.ReceivedNow, end.Received, end.Valid, end.Rejected);
+        else
+            Log.Finished(logger, end.Received, end.Valid, end.Rejected);
+        outcome.Verdict = InputVerdict.Of(replayOptions.Input, end);
+        if (outcome.Verdict is { } verdict)
+            Log.HardlyValid(logger, verdict);
         outcome.IsComplete = true;
         if (options.Once)
             _lifetime.StopApplication();

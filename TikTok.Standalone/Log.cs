@@ -25,4 +25,13 @@ internal static partial class Log
 
     [LoggerMessage(8005, LogLevel.Information, "What earlier runs have written in {Directory} is deleted")]
     public static partial void Cleared(ILogger logger, string directory);
+
+    [LoggerMessage(8008, LogLevel.Information, "Nothing new in {Input}: its {Received} lines ({Valid} valid, {Rejected} rejected) were replayed by earlier runs; lines that are added to its end are replayed at the next start, --fresh starts over")]
+    public static partial void NothingNew(ILogger logger, string input, long received, long valid, long rejected);
+
+    [LoggerMessage(8009, LogLevel.Information, "Replay and processing finished: {Now} lines received now; with earlier runs {Received}, {Valid} of them valid, {Rejected} rejected (in tiktok.dead-letters)")]
+    public static partial void FinishedMore(ILogger logger, long now, long received, long valid, long rejected);
+
+    [LoggerMessage(8010, LogLevel.Warning, "{Verdict}")]
+    public static partial void HardlyValid(ILogger logger, string verdict);
 }

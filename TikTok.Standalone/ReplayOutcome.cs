@@ -5,4 +5,7 @@ internal sealed class ReplayOutcome
 {
     /// <summary>It was.</summary>
     public bool IsComplete { get; set; }
+
+    /// <summary>Why it is no success all the same: hardly anything of the input was a record.</summary>
+    public string? Verdict { get; set; }
 }

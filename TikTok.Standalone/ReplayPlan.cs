@@ -14,14 +14,19 @@ internal static class ReplayPlan
     {
         var files = await inputs.FindAsync(input, cancellationToken);
         var live = options.Live ?? (options.Input is null ? TimeSpan.FromMinutes(2) : TimeSpan.Zero);
-        var isAuto = options.Sort == SortMode.Auto;
+        var isStream = files.Any(file => !file.CanBeReadAgain);
+        if (isStream && options.Live > TimeSpan.Zero)
+            throw new InputException($"--live has to know the last day of '{input}', which is a stream and can be read only once: give a file, or leave --live out.");
+        var isAuto = options.Sort == SortMode.Auto && !isStream;
         var survey = isAuto || live > TimeSpan.Zero ? await InputSurvey.OfAsync(files, whole: live > TimeSpan.Zero, cancellationToken) : null;
         DateTimeOffset? lastDay = live > TimeSpan.Zero && survey!.End > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(survey.End - survey.End % DayMs) : null;
         return new ReplayOptions
         {
             Input = input,
             // In their own order, wrong clocks are known by the posts around them; sorted, they stand together.
-            Sort = options.Sort == SortMode.Always || isAuto && (!survey!.IsInOrder || FitsInMemory(files) && !survey.HasWrongClocks),
+            // A stream cannot be looked at before: it is sorted, unless one knows better.
+            Sort = options.Sort == SortMode.Always || isStream && options.Sort == SortMode.Auto || isAuto && (!survey!.IsInOrder || FitsInMemory(files) && !survey.HasWrongClocks),
+            SortFollows = isAuto,
             SortMemoryBytes = s_sortMemoryBytes,
             SortDirectory = options.DataDirectory,
             PacedFrom = lastDay,

@@ -25,8 +25,6 @@ internal static class StandaloneHost
     public static async Task<int> RunAsync(StandaloneOptions options, string[] settings, CancellationToken cancellationToken)
     {
         // What can be wrong is looked at before anything is started.
-        if (options.Input == InputFiles.StandardInput)
-            throw new IOException("--input - cannot be read twice, as the Standalone does: give a file, or pipe into the Replayer's `replay -`.");
         // Named, so that the page's files are found whichever program runs this.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -53,21 +51,24 @@ internal static class StandaloneHost
             await FreshStart.ClearAsync(directory, starting.CreateLogger("TikTok.Standalone"), cancellationToken);
 
         var input = options.Input ?? await Sample.EnsureAsync(directory.Path, cancellationToken);
-        await AddServicesAsync(builder, options, await ReplayPlan.MakeAsync(options, input, inputs, cancellationToken), cancellationToken);
+        await AddServicesAsync(builder, options, await ReplayPlan.MakeAsync(options, input, inputs, cancellationToken), inputs, cancellationToken);
 
         await using var app = builder.Build();
         app.MapHealth().MapApi();
         app.Lifetime.ApplicationStarted.Register(() => Log.Listening(app.Logger, string.Join(' ', app.Urls)));
         reserved.ForEach(listener => listener.Dispose());
         var exitCode = await app.RunToTheEndAsync(cancellationToken);
-        return exitCode == 0 && options.Once && !app.Services.GetRequiredService<ReplayOutcome>().IsComplete ? CommandLine.Stopped : exitCode;
+        var outcome = app.Services.GetRequiredService<ReplayOutcome>();
+        if (exitCode == 0 && options.Once && outcome.Verdict is { } verdict)
+            throw new InputException(verdict);
+        return exitCode == 0 && options.Once && !outcome.IsComplete ? CommandLine.Stopped : exitCode;
     }
 
-    private static async Task AddServicesAsync(WebApplicationBuilder builder, StandaloneOptions options, ReplayOptions replay, CancellationToken cancellationToken)
+    private static async Task AddServicesAsync(WebApplicationBuilder builder, StandaloneOptions options, ReplayOptions replay, InputFiles inputs, CancellationToken cancellationToken)
     {
         builder.AddServiceDefaults().AddEventLog().AddLake();
         await builder.AddDatabaseAsync(owner: true, cancellationToken);
-        builder.AddDetector().AddArchiver().AddBatchWorker().AddReplayer().AddApi();
+        builder.AddDetector().AddArchiver().AddBatchWorker().AddReplayer(inputs).AddApi();
         builder.Services.AddSingleton(options).AddSingleton(replay).AddSingleton<ReplayProgress>().AddSingleton<ReplayOutcome>().AddSingleton<Drain>();
         builder.Services.AddHostedService<AnomalyLines>().AddHostedService<ProgressLines>().AddHostedService<Driver>();
     }
@@ -76,7 +77,7 @@ internal static class StandaloneHost
     {
         var files = await inputs.FindAsync(input, cancellationToken);
         InputPlace.RefuseOverlap(input, files, dataDirectory);
-        foreach (var file in files)
+        foreach (var file in files.Where(file => file.CanBeReadAgain))
             await (await file.OpenAsync(cancellationToken)).DisposeAsync();
     }
 

@@ -3,7 +3,7 @@ namespace TikTok.Standalone;
 /// <summary>Whether the input is ordered by <c>createTime</c> before it is replayed.</summary>
 public enum SortMode
 {
-    /// <summary>If it is small or not in order, unless wrong clocks are all that disturbs it.</summary>
+    /// <summary>If it is small or not in order, unless wrong clocks are all that disturbs it; or a stream, whose order nobody knows.</summary>
     Auto,
 
     /// <summary>Yes.</summary>

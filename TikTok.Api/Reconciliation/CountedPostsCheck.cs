@@ -18,7 +18,7 @@ internal sealed class CountedPostsCheck(ReadDatabase database, IOptionsMonitor<A
     private const string Sql = $"""
         WITH days AS (SELECT day FROM uncounted_posts WHERE reason <> 'repeated' GROUP BY day ORDER BY day DESC LIMIT 3),
              uncounted AS ({DailyCounts.UncountedSql})
-        SELECT day AS Date, coalesce(late, 0) AS Late, coalesce(ahead, 0) AS Ahead, coalesce(behind, 0) AS Behind,
+        SELECT day AS Date, coalesce(late, 0) AS Late, coalesce(ahead, 0) AS Ahead, coalesce(behind, 0) AS Behind, coalesce(rounded, 0) AS Rounded,
                (SELECT coalesce(max(counted), 0) FROM (SELECT sum(posts)::bigint AS counted FROM keyword_windows WHERE keyword = '*'
                 AND window_start >= day::timestamp AT TIME ZONE 'UTC' AND window_start < (day + 1)::timestamp AT TIME ZONE 'UTC' GROUP BY window_seconds) AS lengths) AS Counted,
                coalesce((SELECT min(closed_until) FROM scorer_progress WHERE window_seconds = 300) > day::timestamp AT TIME ZONE 'UTC', true) AS HasClosed
@@ -43,12 +43,14 @@ internal sealed class CountedPostsCheck(ReadDatabase database, IOptionsMonitor<A
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{day.Ahead:N0} dated far ahead of the others: their clocks are wrong"));
         if (day.Behind > 0)
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{day.Behind:N0} dated far behind the others: their clocks are wrong, or they are of another dump"));
+        if (day.Rounded > 0)
+            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{day.Rounded:N0} with the id of another post: ids were rounded, have them exported as text"));
         return string.Create(CultureInfo.InvariantCulture, $"{day.Date:yyyy-MM-dd}: {day.Left:N0} of {day.Left + day.Counted:N0} posts are archived and not counted ({string.Join("; ", reasons)}).");
     }
 
-    private sealed record Day(DateOnly Date, long Late, long Ahead, long Behind, long Counted, bool HasClosed)
+    private sealed record Day(DateOnly Date, long Late, long Ahead, long Behind, long Rounded, long Counted, bool HasClosed)
     {
-        public long Left => Late + Ahead + Behind;
+        public long Left => Late + Ahead + Behind + Rounded;
 
         public double Share => (double)Left / (Left + Counted);
     }

@@ -12,7 +12,8 @@ internal static class DailyCounts
     /// <summary>Day and posts that were not, by reason.</summary>
     public const string UncountedSql = """
         SELECT day, sum(posts) FILTER (WHERE reason = 'late')::bigint AS late, sum(posts) FILTER (WHERE reason = 'ahead')::bigint AS ahead,
-               sum(posts) FILTER (WHERE reason = 'behind')::bigint AS behind, sum(posts) FILTER (WHERE reason = 'repeated')::bigint AS repeated
+               sum(posts) FILTER (WHERE reason = 'behind')::bigint AS behind, sum(posts) FILTER (WHERE reason = 'repeated')::bigint AS repeated,
+               sum(posts) FILTER (WHERE reason = 'rounded')::bigint AS rounded
         FROM uncounted_posts GROUP BY day
         """;
 }

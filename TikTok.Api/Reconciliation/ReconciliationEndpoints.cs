@@ -47,14 +47,14 @@ internal static class ReconciliationEndpoints
     }
 
     private static DayCounts ToDay(DayRow row) => new(
-        row.Day, row.LakeRecords, row.ParsedRecords, row.DistinctIds, row.SetAside, row.ReplacedCharacters, row.ParsedAt,
-        row.Counted, new NotCounted(row.Late, row.Ahead, row.Behind, row.Repeated));
+        row.Day, row.LakeRecords, row.ParsedRecords, row.DistinctIds, row.SetAside, row.ReplacedCharacters, row.AdjustedFields, row.ParsedAt,
+        row.Counted, new NotCounted(row.Late, row.Ahead, row.Behind, row.Repeated, row.Rounded));
 
     private sealed record Counts(long Posts, long DeadLetters, long Distinct);
 
     private sealed record DayRow(
-        DateOnly Day, long LakeRecords, long ParsedRecords, long DistinctIds, long SetAside, long ReplacedCharacters, DateTime ParsedAt,
-        long Counted, long Late, long Ahead, long Behind, long Repeated);
+        DateOnly Day, long LakeRecords, long ParsedRecords, long DistinctIds, long SetAside, long ReplacedCharacters, long AdjustedFields, DateTime ParsedAt,
+        long Counted, long Late, long Ahead, long Behind, long Repeated, long Rounded);
 
     private const string SourcesSql = """
         SELECT count(*) AS Inputs, coalesce(sum(valid), 0)::bigint AS Valid, coalesce(sum(rejected), 0)::bigint AS Rejected,
@@ -77,8 +77,9 @@ internal static class ReconciliationEndpoints
     private const string DaysSql = $"""
         WITH counted AS ({DailyCounts.CountedSql}), uncounted AS ({DailyCounts.UncountedSql})
         SELECT day AS Day, lake_records AS LakeRecords, parsed_records AS ParsedRecords, distinct_ids AS DistinctIds, set_aside AS SetAside,
-               replaced_characters AS ReplacedCharacters, parsed_at AS ParsedAt, coalesce(counted.posts, 0) AS Counted,
-               coalesce(late, 0) AS Late, coalesce(ahead, 0) AS Ahead, coalesce(behind, 0) AS Behind, coalesce(repeated, 0) AS Repeated
+               replaced_characters AS ReplacedCharacters, adjusted_fields AS AdjustedFields, parsed_at AS ParsedAt, coalesce(counted.posts, 0) AS Counted,
+               coalesce(late, 0) AS Late, coalesce(ahead, 0) AS Ahead, coalesce(behind, 0) AS Behind, coalesce(repeated, 0) AS Repeated,
+               coalesce(rounded, 0) AS Rounded
         FROM parsed_days LEFT JOIN counted USING (day) LEFT JOIN uncounted USING (day) ORDER BY day
         """;
 }

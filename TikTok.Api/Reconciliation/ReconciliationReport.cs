@@ -54,21 +54,23 @@ public sealed record LiveCounts(long Distinct);
 /// <param name="DistinctIds">Distinct posts among them.</param>
 /// <param name="SetAside">Records whose time is not that of the hour under which they are kept: their clocks are wrong.</param>
 /// <param name="ReplacedCharacters">Characters that PostgreSQL cannot keep.</param>
+/// <param name="AdjustedFields">Fields that were longer or larger than any should be and were cut, and counters that are no counts; the raw records keep them.</param>
 /// <param name="ParsedAt">When, wall clock.</param>
 /// <param name="Counted">Posts that the detector counted.</param>
 /// <param name="NotCounted">Posts that it did not count, by reason.</param>
 public sealed record DayCounts(
-    DateOnly Day, long LakeRecords, long ParsedRecords, long DistinctIds, long SetAside, long ReplacedCharacters, DateTime ParsedAt, long Counted, NotCounted NotCounted);
+    DateOnly Day, long LakeRecords, long ParsedRecords, long DistinctIds, long SetAside, long ReplacedCharacters, long AdjustedFields, DateTime ParsedAt, long Counted, NotCounted NotCounted);
 
 /// <summary>Posts that the detector did not count.</summary>
 /// <param name="Late">They came after their windows had closed, or the dump is in no order.</param>
 /// <param name="Ahead">They are dated far ahead of the posts that they arrived with; kept under the hour at which they arrived.</param>
 /// <param name="Behind">They are dated far behind them; kept like these.</param>
 /// <param name="Repeated">They were counted before.</param>
-public sealed record NotCounted(long Late, long Ahead, long Behind, long Repeated)
+/// <param name="Rounded">They have the id of another post, of another author or with another text: their ids were rounded.</param>
+public sealed record NotCounted(long Late, long Ahead, long Behind, long Repeated, long Rounded)
 {
     /// <summary>All of them.</summary>
-    public long Total => Late + Ahead + Behind + Repeated;
+    public long Total => Late + Ahead + Behind + Repeated + Rounded;
 }
 
 /// <summary>The sums.</summary>

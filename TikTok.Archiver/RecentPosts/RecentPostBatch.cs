@@ -32,6 +32,9 @@ internal sealed class RecentPostBatch(KeywordExtractorOptions keywordOptions) : 
     }
 
     /// <inheritdoc />
+    public void OnUnreadableInput(in LogRecord record) => OnInputEnd(record);
+
+    /// <inheritdoc />
     public void OnPost(in LogRecord record, Post post, in Placed placed)
     {
         var keywords = _extractor.Extract(post);

@@ -39,8 +39,8 @@ internal sealed class RecentPostsTable(NpgsqlConnection connection)
 
     /// <summary>Notes what a source says that it has sent.</summary>
     public Task WriteEndAsync(NpgsqlTransaction transaction, long offset, EndedInput input, CancellationToken cancellationToken) => connection.ExecuteAsync(new CommandDefinition(
-        "INSERT INTO ended_inputs VALUES (@offset, @Source, @Input, @Valid, @Rejected, @Skipped, @SetAside)",
-        new { offset, input.Source, input.Input, input.Valid, input.Rejected, input.Skipped, input.SetAside }, transaction, cancellationToken: cancellationToken));
+        "INSERT INTO ended_inputs VALUES (@offset, @Source, @Input, @Valid, @Rejected, @Skipped, @SetAside, @Shape)",
+        new { offset, input.Source, input.Input, input.Valid, input.Rejected, input.Skipped, input.SetAside, input.Shape }, transaction, cancellationToken: cancellationToken));
 
     /// <summary>Deletes posts that are older than the newest one by more than the retention, a bounded number at once.</summary>
     /// <returns>How many.</returns>

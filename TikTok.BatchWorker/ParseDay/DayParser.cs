@@ -45,6 +45,8 @@ public sealed class DayParser(ILake lake, NpgsqlDataSource database, IOptions<Ba
         span?.SetTag("tiktok.posts", parsed.Records);
         BatchMetrics.DayParsed();
         Log.DayParsed(logger, day, parsed.Records, parsed.Posts.Count, parsed.Keywords.Count);
+        if (parsed.AdjustedFields > 0)
+            Log.FieldsAdjusted(logger, day, parsed.AdjustedFields);
         return true;
     }
 

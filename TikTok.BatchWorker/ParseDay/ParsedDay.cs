@@ -22,6 +22,9 @@ internal sealed class ParsedDay(DateOnly day, BatchOptions options)
 
     public long ReplacedCharacters { get; private set; }
 
+    /// <summary>Fields that were cut to their limits, and counters that are no counts.</summary>
+    public long AdjustedFields { get; private set; }
+
     public IReadOnlyCollection<ParsedPost> Posts => _posts.Values;
 
     public IReadOnlyDictionary<string, KeywordDay> Keywords => _keywords;
@@ -43,6 +46,7 @@ internal sealed class ParsedDay(DateOnly day, BatchOptions options)
         }
 
         ReplacedCharacters += post.ReplacedCharacters;
+        AdjustedFields += post.AdjustedFields;
         var keywords = _extractor.Extract(post);
         var snapshot = ParsedPost.From(post, timeMs, _guesser.Guess(keywords), _folder);
         if (_posts.TryGetValue(post.Id, out var known))

@@ -106,16 +106,16 @@ internal static class ParsedDayTables
         await ExecuteAsync(transaction, "INSERT INTO stream_hours (hour, posts) SELECT * FROM unnest(@hours, @posts)",
             new { hours = observed.Select(hour => midnight.AddHours(hour)).ToArray(), posts = observed.Select(hour => day.PostsPerHour[hour]).ToArray() }, cancellationToken);
         await ExecuteAsync(transaction, """
-            INSERT INTO parsed_days (day, lake_records, parsed_records, distinct_ids, replaced_characters, set_aside, objects, fingerprint, parsed_at)
-            VALUES (@day, @lakeRecords, @parsedRecords, @distinctIds, @replaced, @setAside, @objects, @fingerprint, @now)
+            INSERT INTO parsed_days (day, lake_records, parsed_records, distinct_ids, replaced_characters, adjusted_fields, set_aside, objects, fingerprint, parsed_at)
+            VALUES (@day, @lakeRecords, @parsedRecords, @distinctIds, @replaced, @adjusted, @setAside, @objects, @fingerprint, @now)
             ON CONFLICT (day) DO UPDATE SET lake_records = excluded.lake_records, parsed_records = excluded.parsed_records,
-              distinct_ids = excluded.distinct_ids, replaced_characters = excluded.replaced_characters, set_aside = excluded.set_aside, objects = excluded.objects,
+              distinct_ids = excluded.distinct_ids, replaced_characters = excluded.replaced_characters, adjusted_fields = excluded.adjusted_fields, set_aside = excluded.set_aside, objects = excluded.objects,
               fingerprint = excluded.fingerprint, parsed_at = excluded.parsed_at
             """,
             new
             {
                 day = day.Day, lakeRecords = inputs.Records, parsedRecords = day.Records, setAside = day.SetAside, distinctIds = (long)day.Posts.Count,
-                replaced = day.ReplacedCharacters, objects = inputs.Objects.Count, fingerprint = inputs.Fingerprint, now,
+                replaced = day.ReplacedCharacters, adjusted = day.AdjustedFields, objects = inputs.Objects.Count, fingerprint = inputs.Fingerprint, now,
             }, cancellationToken);
     }
 

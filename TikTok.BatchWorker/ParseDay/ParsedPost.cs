@@ -19,14 +19,17 @@ internal sealed record ParsedPost(
         DateTimeOffset.FromUnixTimeMilliseconds(timeMs).UtcDateTime,
         post.Likes, post.Comments, post.Shares, post.Plays, Utf8(post.MusicId), Utf8(post.MusicName), Utf8(post.Musician), 1, language,
         ChallengeKeysOf(post, folder),
-        OneLine(folder.Fold(post.Musician)));
+        Key(OneLine(folder.Fold(post.Musician))));
 
     /// <summary>In the order of the challenges; empty for a repetition.</summary>
     private static string[] ChallengeKeysOf(Post post, TextFolder folder)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return [.. post.Challenges.Select(challenge => Keyword.OfTag(folder.Fold(post.Slice(challenge.Name)))).Select(key => seen.Add(key) ? key : "")];
+        return [.. post.Challenges.Select(challenge => Key(Keyword.OfTag(folder.Fold(post.Slice(challenge.Name))))).Select(key => seen.Add(key) ? key : "")];
     }
+
+    /// <summary>Folding can make a text many times longer, and a key has to fit into an index.</summary>
+    private static string Key(string folded) => Utf8(FieldLimits.Cut(Encoding.UTF8.GetBytes(folded), FieldLimits.NameBytes));
 
     private static string OneLine(ReadOnlySpan<char> text)
     {

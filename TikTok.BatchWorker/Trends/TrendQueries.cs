@@ -26,7 +26,8 @@ internal static class TrendQueries
     public static string Publish(TrendDimension dimension)
     {
         var items = $"posts p CROSS JOIN LATERAL ({dimension.ItemsSql}) item (key, name)";
-        const string engagement = "sum(p.likes + p.comments + p.shares)::bigint AS engagement";
+        // Each sum by itself: PostgreSQL adds bigints up in a wider type, and rows of before there were limits hold counters of any size.
+        const string engagement = "least(sum(p.likes) + sum(p.comments) + sum(p.shares), 9223372036854775807)::bigint AS engagement";
         return $"""
             WITH today AS MATERIALIZED (
               SELECT item.key, count(*) AS posts, count(DISTINCT p.author_id) AS authors, {engagement} FROM {items} WHERE p.day = @day GROUP BY item.key),

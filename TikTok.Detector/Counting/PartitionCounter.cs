@@ -85,15 +85,15 @@ internal sealed class PartitionCounter : IPostReceiver
 
         _clock.Advance(record.Offset, placed.Next);
         // A post that is ahead of the others is forgotten with them: a rebuild does not read further back for it.
-        var isNew = _seen.Note(post.Id, Math.Min(timeMs, placed.Next.Ms), placed.Next.Ms, post.Engagement, out var growth);
+        var sighting = _seen.Note(post.Id, PrintOf(post), Math.Min(timeMs, placed.Next.Ms), placed.Next.Ms, post.Engagement, out var growth);
         if (!isCounted)
             return;
-        if (isNew)
+        if (sighting == Sighting.New)
             Counted++;
         else
-            Leave(timeMs, UncountedReason.Repeated);
-        if (isNew || growth > 0)
-            _pending.Add(post, record.Offset, timeMs, isNew, growth, _extractor.Extract(post));
+            Leave(timeMs, sighting == Sighting.Again ? UncountedReason.Repeated : UncountedReason.Rounded);
+        if (sighting == Sighting.New || sighting == Sighting.Again && growth > 0)
+            _pending.Add(post, record.Offset, timeMs, sighting == Sighting.New, growth, _extractor.Extract(post));
     }
 
     /// <inheritdoc />
@@ -132,6 +132,9 @@ internal sealed class PartitionCounter : IPostReceiver
         (Counted, InputEnded) = (0, false);
         _watermarkBefore = _clock.WatermarkMs;
     }
+
+    private static ulong PrintOf(Post post) =>
+        unchecked(StableHash.Of(post.Text) * 31 + StableHash.Of(post.AuthorId.IsEmpty ? post.Handle : post.AuthorId));
 
     private void Leave(long filedMs, UncountedReason reason)
     {

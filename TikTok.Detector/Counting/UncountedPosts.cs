@@ -18,6 +18,9 @@ internal enum UncountedReason
 
     /// <summary>It was counted before.</summary>
     Repeated,
+
+    /// <summary>It has the id of another post, of another author or with another text: a program that holds ids as floating point numbers has rounded them onto each other.</summary>
+    Rounded,
 }
 
 /// <summary>Posts of one stream day that were not counted since the last commit.</summary>

@@ -97,5 +97,7 @@ internal sealed class RankerStage(
             Log.PostsAhead(logger, day);
         else if (reason == UncountedReason.Behind)
             Log.PostsBehind(logger, day);
+        else if (reason == UncountedReason.Rounded)
+            Log.IdsRounded(logger, day);
     }
 }

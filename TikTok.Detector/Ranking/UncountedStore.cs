@@ -31,6 +31,7 @@ internal static class UncountedStore
         UncountedReason.Ahead => "ahead",
         UncountedReason.Behind => "behind",
         UncountedReason.Repeated => "repeated",
+        UncountedReason.Rounded => "rounded",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a name in the table."),
     };
 }

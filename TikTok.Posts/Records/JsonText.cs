@@ -8,7 +8,9 @@ namespace TikTok.Posts;
 internal static class JsonText
 {
     private const int LongestEscape = 6; // \u0041
-    private const int LongestInteger = 20;
+
+    /// <summary>Longest escaped text that is read as a number or a time, bytes.</summary>
+    public const int LongestShort = 64 * LongestEscape;
 
     /// <summary>
     /// Writes the unescaped text; it is never longer than <paramref name="escaped"/>. <c>\u0000</c> and halves of
@@ -53,15 +55,14 @@ internal static class JsonText
         return plain[..Unescape(escaped, plain, ref replaced)].SequenceEqual(text);
     }
 
-    /// <summary>Reads an integer whose digits are escaped.</summary>
-    public static bool TryReadEscapedInteger(ReadOnlySpan<byte> escaped, out long value)
+    /// <summary>What a number or a time is read from; empty where it is escaped and longer than any.</summary>
+    /// <param name="value">Between the quotes.</param>
+    /// <param name="isEscaped">Whether there are escapes in it.</param>
+    /// <param name="room">Room of <see cref="LongestShort"/> bytes to unescape it into.</param>
+    public static ReadOnlySpan<byte> Short(ReadOnlySpan<byte> value, bool isEscaped, Span<byte> room)
     {
-        value = 0;
-        if (escaped.Length > LongestInteger * LongestEscape)
-            return false;
-        Span<byte> plain = stackalloc byte[escaped.Length];
         var replaced = 0;
-        return TryReadInteger(plain[..Unescape(escaped, plain, ref replaced)], out value);
+        return !isEscaped ? value : value.Length > room.Length ? default : room[..Unescape(value, room, ref replaced)];
     }
 
     /// <summary>Reads an integer that is all of a text.</summary>

@@ -56,6 +56,9 @@ public sealed class Post
     /// <summary>How many NUL characters and lone surrogates were replaced by U+FFFD in the texts.</summary>
     public int ReplacedCharacters { get; internal set; }
 
+    /// <summary>Fields that are not kept as they stand: beyond <see cref="FieldLimits"/>, or a counter that is no count.</summary>
+    public int AdjustedFields { get; internal set; }
+
     /// <summary>Where the value of <c>time_stamp</c> stands in the raw record, in bytes; empty when absent.</summary>
     public Range TimeStampValue { get; internal set; }
 
@@ -112,11 +115,11 @@ public sealed class Post
     /// <summary>The bytes of a slice of this post.</summary>
     public ReadOnlySpan<byte> Slice(Utf8Slice slice) => _buffer.AsSpan(slice.Start, slice.Length);
 
-    internal void Add(Challenge challenge) => _challenges.Add(challenge);
+    internal void Add(Challenge challenge) => Add(_challenges, challenge);
 
-    internal void AddHashtag(Utf8Slice name) => _hashtags.Add(name);
+    internal void AddHashtag(Utf8Slice name) => Add(_hashtags, name);
 
-    internal void AddMention(Utf8Slice userId) => _mentionedUserIds.Add(userId);
+    internal void AddMention(Utf8Slice userId) => Add(_mentionedUserIds, userId);
 
     /// <summary>Room for a text of at most <paramref name="maxLength"/> bytes; what was written is kept by <see cref="Keep"/>.</summary>
     internal Span<byte> Reserve(int maxLength)
@@ -133,6 +136,14 @@ public sealed class Post
         return slice;
     }
 
+    private void Add<T>(List<T> items, T item)
+    {
+        if (items.Count < FieldLimits.Items)
+            items.Add(item);
+        else
+            AdjustedFields++;
+    }
+
     internal void Clear()
     {
         _challenges.Clear();
@@ -146,7 +157,7 @@ public sealed class Post
         Likes = Comments = Shares = 0;
         Plays = null;
         IsActivityItem = false;
-        ReplacedCharacters = 0;
+        ReplacedCharacters = AdjustedFields = 0;
         TextSlice = AuthorIdSlice = HandleSlice = NickNameSlice = MusicIdSlice = MusicNameSlice = MusicianSlice = default;
     }
 }

@@ -12,6 +12,9 @@ public static class PostParser
     /// <summary>2100-01-01, epoch seconds: later is a broken clock, and would move stream time past everything that follows.</summary>
     public const long LatestCreateTime = 4_102_444_800;
 
+    // What is not used may be nested as deep as it likes: the reader keeps a bit for each level and skips without recursion.
+    private static readonly JsonReaderOptions s_anyDepth = new() { MaxDepth = int.MaxValue };
+
     /// <summary>Parses a line.</summary>
     /// <param name="json">One JSON object, UTF-8, without the line break.</param>
     /// <param name="post">Overwritten; holds the record when the result is true.</param>
@@ -29,7 +32,7 @@ public static class PostParser
         var found = default(Found);
         try
         {
-            var reader = new Utf8JsonReader(json);
+            var reader = new Utf8JsonReader(json, s_anyDepth);
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
             {
@@ -48,7 +51,7 @@ public static class PostParser
         }
 
         if (!found.Id)
-            return RejectReason.NoId;
+            return found.FloatId ? RejectReason.FloatId : RejectReason.NoId;
         if (!found.Text)
             return RejectReason.NoText;
         return post.CreateTime > 0 && post.CreateTime <= latestCreateTime ? RejectReason.None : RejectReason.BadCreateTime;
@@ -80,7 +83,7 @@ public static class PostParser
         {
             if (NameIs(ref reader, "id"u8))
             {
-                found.Id = TryReadInteger(ref reader, out var id) && id > 0;
+                found.Id = TryReadId(ref reader, out var id, out found.FloatId) && id > 0;
                 post.Id = id;
                 post.IdValue = ValueOf(in reader);
             }
@@ -88,25 +91,25 @@ public static class PostParser
             {
                 reader.Read();
                 found.Text = reader.TokenType == JsonTokenType.String;
-                post.TextSlice = Keep(ref reader, post);
+                post.TextSlice = Keep(ref reader, post, FieldLimits.TextBytes);
             }
             else if (NameIs(ref reader, "createTime"u8))
             {
-                post.CreateTime = TryReadInteger(ref reader, out var createTime) ? createTime : 0;
+                post.CreateTime = TryReadTime(ref reader, out var createTime) ? createTime : 0;
                 post.CreateTimeValue = ValueOf(in reader);
             }
             else if (NameIs(ref reader, "authorId"u8))
-                post.AuthorIdSlice = Prefer(ReadText(ref reader, post), post.AuthorIdSlice);
+                post.AuthorIdSlice = Prefer(ReadText(ref reader, post, FieldLimits.IdBytes), post.AuthorIdSlice);
             else if (NameIs(ref reader, "musicId"u8))
-                post.MusicIdSlice = Prefer(ReadText(ref reader, post), post.MusicIdSlice);
+                post.MusicIdSlice = Prefer(ReadText(ref reader, post, FieldLimits.IdBytes), post.MusicIdSlice);
             else if (NameIs(ref reader, "diggCount"u8))
-                post.Likes = ReadCount(ref reader) ?? 0;
+                post.Likes = ReadCount(ref reader, post) ?? 0;
             else if (NameIs(ref reader, "shareCount"u8))
-                post.Shares = ReadCount(ref reader) ?? 0;
+                post.Shares = ReadCount(ref reader, post) ?? 0;
             else if (NameIs(ref reader, "commentCount"u8))
-                post.Comments = ReadCount(ref reader) ?? 0;
+                post.Comments = ReadCount(ref reader, post) ?? 0;
             else if (NameIs(ref reader, "playCount"u8))
-                post.Plays = ReadCount(ref reader);
+                post.Plays = ReadCount(ref reader, post);
             else if (NameIs(ref reader, "isActivityItem"u8))
                 post.IsActivityItem = ReadFlag(ref reader);
             else
@@ -121,11 +124,11 @@ public static class PostParser
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (NameIs(ref reader, "userId"u8))
-                post.AuthorIdSlice = Prefer(post.AuthorIdSlice, ReadText(ref reader, post));
+                post.AuthorIdSlice = Prefer(post.AuthorIdSlice, ReadText(ref reader, post, FieldLimits.IdBytes));
             else if (NameIs(ref reader, "uniqueId"u8))
-                post.HandleSlice = ReadText(ref reader, post);
+                post.HandleSlice = ReadText(ref reader, post, FieldLimits.HandleBytes);
             else if (NameIs(ref reader, "nickName"u8))
-                post.NickNameSlice = ReadText(ref reader, post);
+                post.NickNameSlice = ReadText(ref reader, post, FieldLimits.NameBytes);
             else
                 SkipValue(ref reader);
         }
@@ -138,11 +141,11 @@ public static class PostParser
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (NameIs(ref reader, "musicId"u8))
-                post.MusicIdSlice = Prefer(post.MusicIdSlice, ReadText(ref reader, post));
+                post.MusicIdSlice = Prefer(post.MusicIdSlice, ReadText(ref reader, post, FieldLimits.IdBytes));
             else if (NameIs(ref reader, "musicName"u8))
-                post.MusicNameSlice = ReadText(ref reader, post);
+                post.MusicNameSlice = ReadText(ref reader, post, FieldLimits.NameBytes);
             else if (NameIs(ref reader, "authorName"u8))
-                post.MusicianSlice = ReadText(ref reader, post);
+                post.MusicianSlice = ReadText(ref reader, post, FieldLimits.NameBytes);
             else
                 SkipValue(ref reader);
         }
@@ -165,9 +168,9 @@ public static class PostParser
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (NameIs(ref reader, "challengeId"u8))
-                    id = ReadText(ref reader, post);
+                    id = ReadText(ref reader, post, FieldLimits.IdBytes);
                 else if (NameIs(ref reader, "challengeName"u8))
-                    name = ReadText(ref reader, post);
+                    name = ReadText(ref reader, post, FieldLimits.NameBytes);
                 else if (NameIs(ref reader, "isCommerce"u8))
                     isCommerce = ReadFlag(ref reader);
                 else
@@ -193,9 +196,9 @@ public static class PostParser
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (NameIs(ref reader, "HashtagName"u8) && ReadText(ref reader, post) is { Length: > 0 } name)
+                if (NameIs(ref reader, "HashtagName"u8) && ReadText(ref reader, post, FieldLimits.NameBytes) is { Length: > 0 } name)
                     post.AddHashtag(name);
-                else if (reader.TokenType == JsonTokenType.PropertyName && NameIs(ref reader, "UserId"u8) && ReadText(ref reader, post) is { Length: > 0 } user)
+                else if (reader.TokenType == JsonTokenType.PropertyName && NameIs(ref reader, "UserId"u8) && ReadText(ref reader, post, FieldLimits.IdBytes) is { Length: > 0 } user)
                     post.AddMention(user);
                 else if (reader.TokenType == JsonTokenType.PropertyName)
                     SkipValue(ref reader);
@@ -218,20 +221,60 @@ public static class PostParser
     private static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
         reader.ValueIsEscaped ? JsonText.IsEscapedFormOf(reader.ValueSpan, name) : reader.ValueSpan.SequenceEqual(name);
 
-    private static bool TryReadInteger(ref Utf8JsonReader reader, out long value)
+    private static bool TryReadId(ref Utf8JsonReader reader, out long id, out bool isFloat)
     {
         reader.Read();
-        value = 0;
-        if (reader.TokenType == JsonTokenType.Number)
-            return reader.TryGetInt64(out value);
-        if (reader.TokenType == JsonTokenType.String)
-            return reader.ValueIsEscaped ? JsonText.TryReadEscapedInteger(reader.ValueSpan, out value) : JsonText.TryReadInteger(reader.ValueSpan, out value);
-        reader.Skip();
+        (id, isFloat) = (0, false);
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out id))
+            return true;
+        if (!IsSimple(ref reader))
+            return false;
+        scoped var text = JsonText.Short(reader.ValueSpan, reader.ValueIsEscaped, stackalloc byte[JsonText.LongestShort]);
+        if (JsonText.TryReadInteger(text, out id))
+            return true;
+        isFloat = DecimalText.TryRead(text, out var number) && number.IsFloat;
         return false;
     }
 
-    private static long? ReadCount(ref Utf8JsonReader reader) =>
-        TryReadInteger(ref reader, out var count) ? Math.Max(0, count) : null;
+    private static bool TryReadTime(ref Utf8JsonReader reader, out long seconds)
+    {
+        reader.Read();
+        seconds = 0;
+        return IsSimple(ref reader)
+            && CreateTimeText.TryRead(JsonText.Short(reader.ValueSpan, reader.ValueIsEscaped, stackalloc byte[JsonText.LongestShort]), out seconds);
+    }
+
+    /// <summary>A counter; null where there is none, and where it is not readable, which counts as adjusted.</summary>
+    private static long? ReadCount(ref Utf8JsonReader reader, Post post)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null || reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty)
+            return null;
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var simple) && simple is >= 0 and <= FieldLimits.Count)
+            return simple;
+        if (!IsSimple(ref reader) || !TryReadCount(reader.TokenType, JsonText.Short(reader.ValueSpan, reader.ValueIsEscaped, stackalloc byte[JsonText.LongestShort]), out var number))
+        {
+            post.AdjustedFields++;
+            return null;
+        }
+
+        var count = number.Whole(FieldLimits.Count + 1);
+        if (count > FieldLimits.Count || number.IsNegative && number.Digits > 0)
+            post.AdjustedFields++;
+        return Math.Min(count, FieldLimits.Count);
+    }
+
+    private static bool TryReadCount(JsonTokenType type, ReadOnlySpan<byte> text, out DecimalText number) =>
+        type == JsonTokenType.Number ? DecimalText.TryRead(text, out number) : CountText.TryRead(text, out number);
+
+    /// <summary>Whether it is a number or a string; anything else is passed over.</summary>
+    private static bool IsSimple(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
+            return true;
+        reader.Skip();
+        return false;
+    }
 
     /// <summary>Where the simple value that was just read stands.</summary>
     private static Range ValueOf(in Utf8JsonReader reader) => (int)reader.TokenStartIndex..(int)reader.BytesConsumed;
@@ -244,16 +287,16 @@ public static class PostParser
         return value;
     }
 
-    private static Utf8Slice ReadText(ref Utf8JsonReader reader, Post post)
+    private static Utf8Slice ReadText(ref Utf8JsonReader reader, Post post, int limit)
     {
         reader.Read();
-        return Keep(ref reader, post);
+        return Keep(ref reader, post, limit);
     }
 
     /// <summary>The same id stands in two places of a record, in any order, and either may be empty.</summary>
     private static Utf8Slice Prefer(Utf8Slice first, Utf8Slice second) => first.Length > 0 ? first : second;
 
-    private static Utf8Slice Keep(ref Utf8JsonReader reader, Post post)
+    private static Utf8Slice Keep(ref Utf8JsonReader reader, Post post, int limit)
     {
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
         {
@@ -266,7 +309,10 @@ public static class PostParser
         var replaced = post.ReplacedCharacters;
         var length = reader.ValueIsEscaped ? JsonText.Unescape(source, destination, ref replaced) : Copy(source, destination);
         post.ReplacedCharacters = replaced;
-        return post.Keep(length);
+        var kept = FieldLimits.Cut(destination[..length], limit);
+        if (kept.Length < length)
+            post.AdjustedFields++;
+        return post.Keep(kept.Length);
     }
 
     private static int Copy(ReadOnlySpan<byte> source, Span<byte> destination)
@@ -297,6 +343,7 @@ public static class PostParser
     private struct Found
     {
         public bool Id;
+        public bool FloatId;
         public bool Text;
     }
 }

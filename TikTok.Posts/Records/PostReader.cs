@@ -4,8 +4,9 @@ using System.IO.Pipelines;
 namespace TikTok.Posts;
 
 /// <summary>
-/// Reads post records from NDJSON, a line at a time. A line that is not a post record is given with its reason, and reading
-/// goes on. CRLF, a byte order mark, blank lines and a missing final line break are fine.
+/// Reads post records, each a line of its own, or an element of a JSON array, or printed over several lines: it sees by the content
+/// which. What is not a post record is given with its reason, and reading goes on. Memory is bounded by the longest accepted
+/// record. CRLF, byte order marks (of files that were joined), blank lines, commas between records and a missing final line break are fine.
 /// </summary>
 /// <example><code>
 /// await using var reader = new PostReader(File.OpenRead("dump.ndjson"));
@@ -14,14 +15,11 @@ namespace TikTok.Posts;
 /// </code></example>
 public sealed class PostReader : IAsyncDisposable
 {
-    private const int PreviewBytes = 256;
     private readonly PipeReader _input;
     private readonly PostReaderOptions _options;
-    private readonly ArrayBufferWriter<byte> _line = new(8192);
-    private ReadOnlySequence<byte> _unread;
+    private readonly RecordCutter _cutter;
     private bool _holdsRead;
     private bool _endOfInput;
-    private bool _skipping; // inside a line that is too long
 
     /// <summary>Reads a stream; the stream is disposed with the reader.</summary>
     public PostReader(Stream input, PostReaderOptions? options = null)
@@ -39,41 +37,48 @@ public sealed class PostReader : IAsyncDisposable
     {
         _input = input;
         _options = options ?? new PostReaderOptions();
+        _cutter = new RecordCutter(_options.MaxLineBytes);
     }
 
-    /// <summary>The record of the current line; valid until the next read, and only while <see cref="Rejection"/> is None.</summary>
+    /// <summary>The current record; valid until the next read, and only while <see cref="Rejection"/> is None.</summary>
     public Post Post { get; } = new();
 
-    /// <summary>Why the current line is not a record; <see cref="RejectReason.None"/> for a good line.</summary>
+    /// <summary>Why the current line is not a record; <see cref="RejectReason.None"/> for a good one.</summary>
     public RejectReason Rejection { get; private set; }
 
-    /// <summary>The current line's bytes without its line break; of a line that is too long its first 256. Valid until the next read.</summary>
-    public ReadOnlyMemory<byte> Raw => _line.WrittenMemory;
+    /// <summary>
+    /// The current record's bytes on one line, without its break: where it was printed over several, their breaks are spaces. Of one that
+    /// is too long the first 256. Valid until the next read.
+    /// </summary>
+    public ReadOnlyMemory<byte> Raw => _cutter.Record;
 
-    /// <summary>Number of the current line, from 1; blank lines count.</summary>
+    /// <summary>Number of the line on which the current record begins, from 1; blank lines count.</summary>
     public long LineNumber { get; private set; }
 
-    /// <summary>Bytes read up to and including the current line's break.</summary>
-    public long BytesRead { get; private set; }
+    /// <summary>Records, lines that are none and blank lines read so far: where each is a line, the number of the line.</summary>
+    public long Position { get; private set; }
 
-    /// <summary>Goes to the next line that is not blank, and parses it.</summary>
+    /// <summary>Bytes read up to and including the current record, and its line's break if nothing follows it there.</summary>
+    public long BytesRead => _cutter.BytesRead;
+
+    /// <summary>Goes to the next record, or line that is none and not blank, and parses it.</summary>
     /// <returns>False at the end of the input.</returns>
     public ValueTask<bool> ReadAsync(CancellationToken cancellationToken = default)
     {
         // Most lines are in the buffer already: no state machine for those.
-        while (TryTakeLine(out var tooLong))
-            if (Accept(tooLong))
+        while (TryTake(out var isBlank))
+            if (!isBlank)
                 return new ValueTask<bool>(true);
         return ReadSlowAsync(cancellationToken);
     }
 
-    /// <summary>Passes over lines without parsing them, to resume where an earlier run ended.</summary>
-    /// <param name="lines">Lines to pass over, blank ones included.</param>
+    /// <summary>Passes over what an earlier run has read, to resume where it ended.</summary>
+    /// <param name="position">The <see cref="Position"/> to go on after.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask SkipLinesAsync(long lines, CancellationToken cancellationToken = default)
+    public async ValueTask SkipAsync(long position, CancellationToken cancellationToken = default)
     {
-        while (LineNumber < lines)
-            if (!TryTakeLine(out _) && !await FillAsync(cancellationToken) && !TryTakeLine(out _))
+        while (Position < position)
+            if (!TryTake(out _) && !await FillAsync(cancellationToken) && !TryTake(out _))
                 return;
     }
 
@@ -85,8 +90,8 @@ public sealed class PostReader : IAsyncDisposable
         while (true)
         {
             var more = await FillAsync(cancellationToken);
-            while (TryTakeLine(out var tooLong))
-                if (Accept(tooLong))
+            while (TryTake(out var isBlank))
+                if (!isBlank)
                     return true;
             if (!more)
                 return false;
@@ -100,123 +105,40 @@ public sealed class PostReader : IAsyncDisposable
             return false;
         if (_holdsRead)
         {
-            _input.AdvanceTo(_unread.Start, _unread.End);
+            _input.AdvanceTo(_cutter.Unread.Start, _cutter.Unread.End);
             _holdsRead = false; // a wait that is cancelled leaves nothing to look at
-            _unread = default;
+            _cutter.Give(default, isAll: false);
         }
 
         var result = await _input.ReadAsync(cancellationToken);
-        _unread = result.Buffer;
         _holdsRead = true;
         _endOfInput = result.IsCompleted;
-        if (BytesRead == 0 && LineNumber == 0)
-            SkipByteOrderMark();
+        _cutter.Give(result.Buffer, _endOfInput);
         return !_endOfInput;
     }
 
-    private void SkipByteOrderMark()
+    /// <summary>Takes the next record or line and parses it; false where more input is needed.</summary>
+    private bool TryTake(out bool isBlank)
     {
-        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-        Span<byte> start = stackalloc byte[3];
-        if (_unread.Length < 3)
-            return;
-        _unread.Slice(0, 3).CopyTo(start);
-        if (!start.SequenceEqual(mark))
-            return;
-        _unread = _unread.Slice(3);
-        BytesRead = 3;
-    }
-
-    /// <summary>Copies the next line out of the buffer; a line without a break counts only at the end of the input.</summary>
-    private bool TryTakeLine(out bool tooLong)
-    {
-        tooLong = _skipping;
-        if (_unread.PositionOf((byte)'\n') is not { } lineBreak)
+        isBlank = false;
+        while (_cutter.TryTake())
         {
-            if (!_endOfInput)
-            {
-                DropWhatIsTooLong();
-                return false;
-            }
-
-            if (_unread.IsEmpty && !_skipping)
-                return false;
-            Take(_unread, 0, ref tooLong);
-            _unread = _unread.Slice(_unread.End);
+            isBlank = !_cutter.IsTooLong && Raw.Span.Trim(" \t\r"u8).IsEmpty;
+            if (!isBlank && !TryParse())
+                continue;
+            (LineNumber, Position) = (_cutter.LineNumber, Position + 1);
             return true;
         }
 
-        Take(_unread.Slice(0, lineBreak), 1, ref tooLong);
-        _unread = _unread.Slice(_unread.GetPosition(1, lineBreak));
-        return true;
+        return false;
     }
 
-    /// <summary>A line that is too long already and has no break yet is dropped as it comes: memory stays bounded.</summary>
-    private void DropWhatIsTooLong()
+    /// <summary>Parses what was taken; false where it turns out to be another piece of the input.</summary>
+    private bool TryParse()
     {
-        if (_unread.Length <= _options.MaxLineBytes + 1L)
-            return;
-        KeepPreview(_unread);
-        _skipping = true;
-        BytesRead += _unread.Length;
-        _unread = _unread.Slice(_unread.End);
-    }
-
-    private void Take(ReadOnlySequence<byte> line, int breakLength, ref bool tooLong)
-    {
-        BytesRead += line.Length + breakLength;
-        LineNumber++;
-        if (_skipping)
-        {
-            KeepPreview(line);
-            _skipping = false;
-            return;
-        }
-
-        if (line.Length > _options.MaxLineBytes + 1L)
-        {
-            tooLong = true;
-            KeepPreview(line);
-            return;
-        }
-
-        _line.ResetWrittenCount();
-        foreach (var segment in line)
-            _line.Write(segment.Span);
-        if (_line.WrittenSpan is [.., (byte)'\r'])
-            Cut(_line.WrittenCount - 1);
-        tooLong = _line.WrittenCount > _options.MaxLineBytes;
-        if (tooLong)
-            Cut(Math.Min(PreviewBytes, _line.WrittenCount));
-    }
-
-    private void Cut(int length)
-    {
-        _line.ResetWrittenCount();
-        _line.Advance(length);
-    }
-
-    /// <summary>Keeps the beginning of a line that is too long, also where it comes in small pieces.</summary>
-    private void KeepPreview(ReadOnlySequence<byte> line)
-    {
-        if (!_skipping)
-            _line.ResetWrittenCount();
-        foreach (var segment in line.Slice(0, Math.Min(PreviewBytes - _line.WrittenCount, line.Length)))
-            _line.Write(segment.Span);
-    }
-
-    /// <summary>Parses the line that was taken; false for a blank one.</summary>
-    private bool Accept(bool tooLong)
-    {
-        if (tooLong)
-        {
-            Rejection = RejectReason.LineTooLong;
-            return true;
-        }
-
-        if (_line.WrittenSpan.Trim(" \t\r"u8).IsEmpty)
+        var reason = RejectReason.LineTooLong;
+        if (!_cutter.IsTooLong && !PostParser.TryParse(Raw.Span, Post, out reason, _options.LatestCreateTime) && reason == RejectReason.NotJson && _cutter.TryReopen())
             return false;
-        PostParser.TryParse(_line.WrittenSpan, Post, out var reason, _options.LatestCreateTime);
         Rejection = reason;
         return true;
     }

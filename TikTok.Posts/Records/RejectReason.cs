@@ -18,7 +18,7 @@ public enum RejectReason
     /// <summary><c>itemInfos.text</c> is absent or not a string. An empty text is fine.</summary>
     NoText,
 
-    /// <summary><c>itemInfos.createTime</c> is absent, not a number of epoch seconds, or outside the accepted range.</summary>
+    /// <summary><c>itemInfos.createTime</c> is absent, no time, or outside the accepted range.</summary>
     BadCreateTime,
 
     /// <summary>The line is longer than <see cref="PostReaderOptions.MaxLineBytes"/>.</summary>
@@ -26,4 +26,7 @@ public enum RejectReason
 
     /// <summary>The line is not valid UTF-8.</summary>
     InvalidUtf8,
+
+    /// <summary><c>itemInfos.id</c> is written as a floating point number, which does not hold all its digits: different posts would be one.</summary>
+    FloatId,
 }

@@ -115,7 +115,7 @@ public static class DeadLettersCommand
 
     private static async Task<IHost> StartAsync(HostApplicationBuilder builder, CancellationToken cancellationToken)
     {
-        builder.AddReplayer();
+        builder.AddReplayer(new InputFiles(builder.Configuration.GetConnectionString("lake")));
         await builder.AddDatabaseAsync(owner: false, cancellationToken);
         builder.Services.AddSingleton<DeadLetterTable>();
         var host = builder.Build();

@@ -51,13 +51,8 @@ internal sealed class LetterBytes(IEventLog log, InputFiles inputs, PostReaderOp
     {
         try
         {
-            if (await OpenFileAsync(letter, cancellationToken) is not { } source)
-                return null;
-            await source.SkipAsync(letter.Line - 1, cancellationToken);
-            if (await source.ReadAsync(cancellationToken))
-                return source.Line == letter.Line && Says(letter, source.Raw.Span) ? new LetterLine(source.Raw, source.Rejection == RejectReason.LineTooLong) : null;
-            await CloseFileAsync(); // it has become shorter: the next letter of it may stand before its end
-            return null;
+            // Letters come in the order of the file, several of a line too: most often it is further on in what is open.
+            return await FindFurtherOnAsync(letter, cancellationToken) ?? (await OpenFileAsync(letter, cancellationToken) ? await FindFurtherOnAsync(letter, cancellationToken) : null);
         }
         catch (InputException)
         {
@@ -66,16 +61,26 @@ internal sealed class LetterBytes(IEventLog log, InputFiles inputs, PostReaderOp
         }
     }
 
-    private async ValueTask<FileSource?> OpenFileAsync(DeadLetter letter, CancellationToken cancellationToken)
+    private async ValueTask<LetterLine?> FindFurtherOnAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
-        if (_file is { } open && open.Name == letter.Source && open.Source.Line < letter.Line)
-            return open.Source;
-        await CloseFileAsync();
-        if (await inputs.FindAsync(letter.Source, cancellationToken) is not [{ CanBeReadAgain: true } file])
+        if (_file is not { } open || open.Name != letter.Source)
             return null;
-        var source = new FileSource([file], reading);
-        _file = (letter.Source, source);
-        return source;
+        var source = open.Source;
+        while (source.Line <= letter.Line && await source.ReadAsync(cancellationToken))
+            if (source.Line == letter.Line && Says(letter, source.Raw.Span))
+                return new LetterLine(source.Raw, source.Rejection == RejectReason.LineTooLong);
+        return null;
+    }
+
+    private async ValueTask<bool> OpenFileAsync(DeadLetter letter, CancellationToken cancellationToken)
+    {
+        await CloseFileAsync();
+        if (letter.Source == InputFiles.StandardInput || new FileInfo(letter.Source) is { Exists: true, Length: 0 })
+            return false; // a pipe, which is over and would be waited for
+        if (await inputs.FindAsync(letter.Source, cancellationToken) is not [{ CanBeReadAgain: true } file])
+            return false;
+        _file = (letter.Source, new FileSource([file], reading));
+        return true;
     }
 
     private async ValueTask CloseFileAsync()

@@ -30,7 +30,7 @@ internal sealed class FileSource(IReadOnlyList<InputFile> files, PostReaderOptio
 
     public long Line => _reader?.LineNumber ?? 0;
 
-    public long Position => _linesOfEarlierFiles + Line;
+    public long Position => _linesOfEarlierFiles + (_reader?.Position ?? 0);
 
     public double? Fraction => _totalBytes > 0 ? (double)(_bytesOfEarlierFiles + (_raw is { CanSeek: true } or S3ObjectStream ? _raw.Position : 0)) / _totalBytes : null;
 
@@ -60,7 +60,7 @@ internal sealed class FileSource(IReadOnlyList<InputFile> files, PostReaderOptio
         {
             try
             {
-                await _reader!.SkipLinesAsync(lines - _linesOfEarlierFiles, cancellationToken);
+                await _reader!.SkipAsync(lines - _linesOfEarlierFiles, cancellationToken);
             }
             catch (Exception failure) when (InputFile.IsDamage(failure))
             {
@@ -95,7 +95,7 @@ internal sealed class FileSource(IReadOnlyList<InputFile> files, PostReaderOptio
     {
         if (_reader is null)
             return;
-        _linesOfEarlierFiles += _reader.LineNumber;
+        _linesOfEarlierFiles += _reader.Position;
         _bytesOfEarlierFiles += files[FileIndex].Length ?? 0;
         _raw = null;
         await _reader.DisposeAsync();

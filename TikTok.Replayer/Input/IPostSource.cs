@@ -18,7 +18,7 @@ internal interface IPostSource : IAsyncDisposable
     /// <summary>File of the current line.</summary>
     string File { get; }
 
-    /// <summary>Line number of the current line in its file, from 1.</summary>
+    /// <summary>Number of the line of its file on which the current record begins, from 1.</summary>
     long Line { get; }
 
     /// <summary>Which of the files the current line is of, from 0.</summary>
@@ -33,7 +33,7 @@ internal interface IPostSource : IAsyncDisposable
     /// <summary>Which time the input is gone through, from 0; later passes hold only records that were chosen in the first.</summary>
     int Pass => 0;
 
-    /// <summary>Lines given or passed over so far, over all files: the source's position.</summary>
+    /// <summary>Records and lines given or passed over so far, over all files: the source's position.</summary>
     long Position { get; }
 
     /// <summary>How much of the input has been read, 0 to 1; null where its length is not known.</summary>

@@ -86,6 +86,9 @@ internal sealed class ReplayBatch(int partitions)
     /// <param name="input">What it was.</param>
     public void AddInputEnd(long newestMs, EndedInput input) => AddToAll([LogHeader.OfTime(Topics.InputEndHeader, newestMs), input.ToHeader()]);
 
+    /// <summary>Tells every partition of an input without posts, which ends nothing.</summary>
+    public void AddUnreadable(EndedInput input) => AddToAll([input.ToHeader()]);
+
     /// <summary>The records as the log takes them; valid until <see cref="Clear"/>.</summary>
     public IReadOnlyList<AppendRecord> Seal()
     {

@@ -48,14 +48,15 @@ public static class ReplayCommand
     {
         var builder = Host.CreateApplicationBuilder();
         builder.CheckSettings().HearOnlyWarnings();
-        var files = await new InputFiles(builder.Configuration.GetConnectionString("lake")).FindAsync(options.Input, cancellationToken); // before anything is opened
+        var inputs = new InputFiles(builder.Configuration.GetConnectionString("lake"));
+        var files = await inputs.FindAsync(options.Input, cancellationToken); // before anything is opened
         var data = builder.UseDataDirectory(dataDirectory);
         if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("kafka")))
             InputPlace.RefuseOverlap(options.Input, files, data);
         await using var directory = await builder.OwnDataDirectoryAsync("Replayer replay", ["kafka"], cancellationToken);
         options = options with { SortDirectory = options.SortDirectory ?? (directory as DataDirectory)?.Path };
         builder.AddServiceDefaults().AddEventLog();
-        builder.AddReplayer();
+        builder.AddReplayer(inputs);
         using var host = builder.Build();
         await host.StartAsync(cancellationToken);
 
@@ -75,9 +76,10 @@ public static class ReplayCommand
             await report;
         }
 
+        var (isNothingNew, isMore) = (!isShared && position.Received > 0 && progress.ReceivedNow == 0, !isShared && progress.ReceivedNow is > 0 and var now && now < position.Received);
         await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{options.Input}: {position.Valid + position.Rejected + position.Skipped} received, {position.Valid} valid, {position.Rejected} rejected, {position.Skipped} left out{(isShared ? $"; {progress.Received} of them by this Replayer" : string.Empty)}"));
+            $"{options.Input}: {(isNothingNew ? "nothing new, --restart sends it again; earlier runs: " : string.Empty)}{position.Received} received{(isMore ? $" ({progress.ReceivedNow} of them now)" : string.Empty)}, {position.Valid} valid, {position.Rejected} rejected, {position.Skipped} left out{(isShared ? $"; {progress.Received} of them by this Replayer" : string.Empty)}"));
         await host.StopAsync(CancellationToken.None);
-        return 0;
+        return InputVerdict.Of(options.Input, position) is { } verdict ? throw new InputException(verdict) : 0;
     }
 }

@@ -51,6 +51,9 @@ public sealed record ReplayOptions
     /// <summary>Order by <c>createTime</c> first.</summary>
     public bool Sort { get; init; }
 
+    /// <summary>Whether <see cref="Sort"/> follows from what the input looks like: if an earlier run has taken it otherwise, this one goes on like that.</summary>
+    public bool SortFollows { get; init; }
+
     /// <summary>Memory that sorting may use, in bytes; what does not fit goes to disk.</summary>
     [Range(SortSpace.LeastMemoryBytes, long.MaxValue)]
     public long SortMemoryBytes { get; init; } = 1L << 30;

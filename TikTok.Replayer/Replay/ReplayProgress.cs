@@ -9,6 +9,7 @@ public sealed class ReplayProgress
     private long _rejected;
     private long _skipped;
     private long _bytes;
+    private long _before;
     private long _streamTimeMs;
     private double _fraction = -1;
 
@@ -23,6 +24,9 @@ public sealed class ReplayProgress
 
     /// <summary>Lines seen: valid + rejected + skipped.</summary>
     public long Received => Valid + Rejected + Skipped;
+
+    /// <summary>Lines seen in this run.</summary>
+    public long ReceivedNow => Received - Volatile.Read(ref _before);
 
     /// <summary>Bytes of lines read in this run.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
@@ -49,6 +53,13 @@ public sealed class ReplayProgress
         {
             // another part has come in between
         }
+    }
+
+    /// <summary>A run goes on at a position.</summary>
+    internal void Begin(SourcePosition position)
+    {
+        Volatile.Write(ref _before, position.Received);
+        Set(position, 0, null);
     }
 
     internal void Set(SourcePosition position, long bytes, double? fraction)

@@ -1,5 +1,6 @@
 using TikTok.Posts.EventTime;
 using TikTok.Replayer.Input;
+using TikTok.Replayer.Input.Shapes;
 using TikTok.Storage.EventLog.EventTime;
 
 namespace TikTok.Replayer.Replay;
@@ -11,6 +12,8 @@ internal sealed class ReplayRun(ReplayOptions options, string source, SourcePosi
     private const int BatchRecords = 4096;
     private const long MinuteMs = 60_000;
     private readonly long[] _toldMs = new long[partitions];
+    private readonly SeenShapes _shapes = new();
+    private string? _shape = start.Shape;
     private long _reachedMs = start.Agreed.Ms;
     private bool _endTold = start.EndTold;
 
@@ -47,18 +50,24 @@ internal sealed class ReplayRun(ReplayOptions options, string source, SourcePosi
 
     public bool WantsMore => options.Limit is not { } limit || Valid < limit;
 
-    public SourcePosition Position => new(Valid, Rejected, Skipped, MaxStreamTimeMs, Done, start.Fingerprint)
+    public SourcePosition Position => start with
     {
+        Valid = Valid,
+        Rejected = Rejected,
+        Skipped = Skipped,
+        MaxStreamTimeMs = MaxStreamTimeMs,
+        Done = Done,
         Lines = Lines,
-        LatestCreateTime = start.LatestCreateTime,
         Agreed = Agreed,
         SetAside = SetAside,
         EndTold = _endTold,
+        Shape = _shape,
     };
 
     public void Reject(IPostSource input)
     {
         Batch.AddDeadLetter(input);
+        _shapes.Add(input);
         Rejected++;
     }
 
@@ -89,9 +98,16 @@ internal sealed class ReplayRun(ReplayOptions options, string source, SourcePosi
     /// <param name="position">How far the whole of it has come.</param>
     public void End(SourcePosition position)
     {
-        if (options.CloseWindows && position.MaxStreamTimeMs > 0 && !_endTold)
-            Batch.AddInputEnd(position.MaxStreamTimeMs, new EndedInput(source, options.Input, position.Valid, position.Rejected, position.Skipped, position.SetAside));
-        _endTold = true;
+        if (_endTold)
+            return;
+        (_endTold, _shape) = (true, _shapes.Of(position));
+        var told = position.Told ?? new SentCounts(0, 0, 0, 0);
+        var input = new EndedInput(
+            source, options.Input, position.Valid - told.Valid, position.Rejected - told.Rejected, position.Skipped - told.Skipped, position.SetAside - told.SetAside, _shape);
+        if (options.CloseWindows && position.MaxStreamTimeMs > 0)
+            Batch.AddInputEnd(position.MaxStreamTimeMs, input);
+        else if (_shape is not null)
+            Batch.AddUnreadable(input);
     }
 
     private void TellTime(int partition, in PostTime time)

@@ -17,13 +17,21 @@ internal static class SourceIdentity
         return StableHash.Of(Encoding.UTF8.GetBytes(text)).ToString("x16", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Length and hash of the first bytes; empty for standard input, which has no second run.</summary>
+    /// <summary>Length and hash of the first bytes; empty for a stream, which has no second run.</summary>
     public static async Task<string> FingerprintAsync(IReadOnlyList<InputFile> files, ReplayOptions options, CancellationToken cancellationToken) =>
-        !files[0].CanBeReadAgain ? string.Empty : await FingerprintAsync(files, options, FingerprintBytes, cancellationToken);
+        files.Any(file => !file.CanBeReadAgain) ? string.Empty : await FingerprintAsync(files, options, FingerprintBytes, cancellationToken);
 
     /// <summary>Whether the files still begin as they did. They may have grown, unless they are sorted or looped: a new line takes its place among the others.</summary>
-    public static async Task<bool> MatchesAsync(IReadOnlyList<InputFile> files, ReplayOptions options, string fingerprint, CancellationToken cancellationToken) =>
-        fingerprint == await FingerprintAsync(files, options, int.Parse(fingerprint.Split(':')[0], CultureInfo.InvariantCulture), cancellationToken);
+    /// <param name="files">The files.</param>
+    /// <param name="options">What is replayed of them.</param>
+    /// <param name="fingerprint">How they were.</param>
+    /// <param name="mayHaveGrown">Whether they may have grown all the same: everything that was there has been replayed.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<bool> MatchesAsync(IReadOnlyList<InputFile> files, ReplayOptions options, string fingerprint, bool mayHaveGrown, CancellationToken cancellationToken)
+    {
+        var (was, now) = (fingerprint.Split(':'), (await FingerprintAsync(files, options, int.Parse(fingerprint.Split(':')[0], CultureInfo.InvariantCulture), cancellationToken)).Split(':'));
+        return mayHaveGrown ? was.Take(2).SequenceEqual(now.Take(2), StringComparer.Ordinal) : was.SequenceEqual(now, StringComparer.Ordinal);
+    }
 
     private static async Task<string> FingerprintAsync(IReadOnlyList<InputFile> files, ReplayOptions options, int bytes, CancellationToken cancellationToken)
     {

@@ -49,6 +49,38 @@ public sealed record SourcePosition(long Valid, long Rejected, long Skipped, lon
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long LinesBefore { get; init; }
 
+    /// <summary>What the files were like when the run began (<see cref="FileLengths"/>); null in positions of before that was noted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Lengths { get; init; }
+
+    /// <summary>Of a sorted input: how far its files were read, as the position of an unsorted one. Lines that are added later follow it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long ReadTo { get; init; }
+
+    /// <summary>Of a sorted input that has grown: the <see cref="ReadTo"/> behind which this run sorts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long SortedFrom { get; init; }
+
+    /// <summary>The <see cref="Lines"/> that were replayed of what is before that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long SortedBase { get; init; }
+
+    /// <summary>What was said at the ends that the input had before it grew.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public SentCounts? Told { get; init; }
+
+    /// <summary>What the input holds, in words, if hardly any of it is a record.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Shape { get; init; }
+
+    /// <summary>Lines and records seen.</summary>
+    [JsonIgnore]
+    public long Received => Valid + Rejected + Skipped;
+
+    /// <summary>Whether nothing or next to nothing of it is a record: less than a tenth.</summary>
+    [JsonIgnore]
+    public bool IsHardlyValid => Received == 0 || (Valid + Skipped) * 10 < Received;
+
     /// <summary>The <see cref="HeadMs"/> of a part all of whose posts are written.</summary>
     public const long Ended = long.MaxValue;
 
@@ -71,3 +103,10 @@ public sealed record SourcePosition(long Valid, long Rejected, long Skipped, lon
         return position.Agreed.Ms > 0 ? position : position with { Agreed = position.Agreed with { Ms = position.MaxStreamTimeMs } };
     }
 }
+
+/// <summary>How much a source has sent.</summary>
+/// <param name="Valid">Posts.</param>
+/// <param name="Rejected">Lines that were refused.</param>
+/// <param name="Skipped">Posts that were left out.</param>
+/// <param name="SetAside">Posts whose clocks are wrong.</param>
+public sealed record SentCounts(long Valid, long Rejected, long Skipped, long SetAside);

@@ -69,7 +69,7 @@ internal sealed class ExternalSort : IAsyncDisposable
         var filling = await TakeChunkAsync();
         while (await source.ReadAsync(_stop.Token))
         {
-            var key = new LineKey(source.Rejection == Posts.RejectReason.None ? source.Post.CreateTime : LineKey.NoRecord, source.FileIndex, source.Line);
+            var key = new LineKey(source.Rejection == Posts.RejectReason.None ? source.Post.CreateTime : LineKey.NoRecord, source.FileIndex, source.Line, source.Position);
             while (!filling.TryAdd(key, source.Rejection, source.Raw.Span))
             {
                 _full.Add(filling);

@@ -5,8 +5,9 @@ namespace TikTok.Replayer.Sort;
 /// <summary>Where a line belongs: by <c>createTime</c>, among equals by where it stood.</summary>
 /// <param name="Time">Epoch seconds; <see cref="NoRecord"/> for a line that is no record.</param>
 /// <param name="File">Which file of the input it stood in, from 0.</param>
-/// <param name="Line">Its line there, from 1.</param>
-internal readonly record struct LineKey(long Time, int File, long Line)
+/// <param name="Line">The line there on which it begins, from 1.</param>
+/// <param name="Place">Its place among all; several may begin on a line.</param>
+internal readonly record struct LineKey(long Time, int File, long Line, long Place)
 {
     /// <summary>Lines that are no records come first, in their order.</summary>
     public const long NoRecord = long.MinValue;
@@ -15,9 +16,7 @@ internal readonly record struct LineKey(long Time, int File, long Line)
     public static IComparer<LineKey> Order { get; } = Comparer<LineKey>.Create((left, right) =>
     {
         var order = left.Time.CompareTo(right.Time);
-        if (order == 0)
-            order = left.File.CompareTo(right.File);
-        return order == 0 ? left.Line.CompareTo(right.Line) : order;
+        return order == 0 ? left.Place.CompareTo(right.Place) : order;
     });
 }
 

@@ -72,7 +72,7 @@ internal sealed class RunFile : IAsyncDisposable
 /// <summary>Reads a run: a header of fixed length, then the line.</summary>
 internal sealed class RunReader(Stream unpacked) : ISortedLines
 {
-    public const int HeaderBytes = sizeof(long) + sizeof(int) + sizeof(long) + sizeof(byte) + sizeof(int);
+    public const int HeaderBytes = sizeof(long) + sizeof(int) + sizeof(long) + sizeof(long) + sizeof(byte) + sizeof(int);
     private byte[] _buffer = new byte[64 << 10];
     private int _start;
     private int _end;
@@ -89,8 +89,9 @@ internal sealed class RunReader(Stream unpacked) : ISortedLines
         BinaryPrimitives.WriteInt64LittleEndian(header, key.Time);
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], key.File);
         BinaryPrimitives.WriteInt64LittleEndian(header[12..], key.Line);
-        header[20] = (byte)rejection;
-        BinaryPrimitives.WriteInt32LittleEndian(header[21..], length);
+        BinaryPrimitives.WriteInt64LittleEndian(header[20..], key.Place);
+        header[28] = (byte)rejection;
+        BinaryPrimitives.WriteInt32LittleEndian(header[29..], length);
     }
 
     public ValueTask<bool> ReadAsync(CancellationToken cancellationToken) => TryTake() ? new(true) : ReadSlowAsync(cancellationToken);
@@ -116,14 +117,14 @@ internal sealed class RunReader(Stream unpacked) : ISortedLines
         var held = _buffer.AsSpan(_start, _end - _start);
         if (held.Length < HeaderBytes || held.Length - HeaderBytes < LengthOf(held))
             return false;
-        Key = new LineKey(BinaryPrimitives.ReadInt64LittleEndian(held), BinaryPrimitives.ReadInt32LittleEndian(held[8..]), BinaryPrimitives.ReadInt64LittleEndian(held[12..]));
-        Rejection = (RejectReason)held[20];
+        Key = new LineKey(BinaryPrimitives.ReadInt64LittleEndian(held), BinaryPrimitives.ReadInt32LittleEndian(held[8..]), BinaryPrimitives.ReadInt64LittleEndian(held[12..]), BinaryPrimitives.ReadInt64LittleEndian(held[20..]));
+        Rejection = (RejectReason)held[28];
         _length = LengthOf(held);
         _start += HeaderBytes + _length;
         return true;
     }
 
-    private static int LengthOf(ReadOnlySpan<byte> held) => BinaryPrimitives.ReadInt32LittleEndian(held[21..]);
+    private static int LengthOf(ReadOnlySpan<byte> held) => BinaryPrimitives.ReadInt32LittleEndian(held[29..]);
 
     private void MakeRoom()
     {

@@ -35,7 +35,10 @@ public static class SortCommand
         var (clock, output) = (TimeProvider.System, arguments.Output(parsed));
         var started = clock.GetTimestamp();
         var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var dump = new SortedDump(await new InputFiles(environment.GetConnectionString("lake")).FindAsync(arguments.Input(parsed), cancellationToken), output, arguments.Space(parsed));
+        var inputs = new InputFiles(environment.GetConnectionString("lake"));
+        var dump = new SortedDump(await inputs.FindAsync(arguments.Input(parsed), cancellationToken), output, arguments.Space(parsed));
+        if (inputs.PassedOver.Count > 0)
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"Passed over, since they are hidden or not finished: {string.Join(", ", inputs.PassedOver)}. Give one by its own name to read it.");
 
         var progress = new SortProgress();
         var report = new SortReport(progress, clock);

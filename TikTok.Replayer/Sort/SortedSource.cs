@@ -9,9 +9,11 @@ namespace TikTok.Replayer.Sort;
 /// <param name="sort">What was sorted; stays open.</param>
 /// <param name="files">The files that were read.</param>
 /// <param name="progress">How many lines it holds.</param>
-internal sealed class SortedSource(ExternalSort sort, IReadOnlyList<InputFile> files, SortProgress progress) : IPostSource
+/// <param name="before">Lines of the input that were replayed before these.</param>
+internal sealed class SortedSource(ExternalSort sort, IReadOnlyList<InputFile> files, SortProgress progress, long before = 0) : IPostSource
 {
     private readonly ISortedLines _lines = sort.Open();
+    private long _given;
 
     public Post Post { get; } = new();
 
@@ -23,15 +25,15 @@ internal sealed class SortedSource(ExternalSort sort, IReadOnlyList<InputFile> f
 
     public long Line => _lines.Key.Line;
 
-    public long Position { get; private set; }
+    public long Position => before + _given;
 
-    public double? Fraction => progress.Read == 0 ? 1 : (double)Position / progress.Read;
+    public double? Fraction => progress.Read == 0 ? 1 : (double)_given / progress.Read;
 
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         if (!await _lines.ReadAsync(cancellationToken))
             return false;
-        Position++;
+        _given++;
         if (Rejection == RejectReason.None)
             PostParser.TryParse(Raw.Span, Post, out _);
         return true;
@@ -40,7 +42,7 @@ internal sealed class SortedSource(ExternalSort sort, IReadOnlyList<InputFile> f
     public async ValueTask SkipAsync(long lines, CancellationToken cancellationToken)
     {
         while (Position < lines && await _lines.ReadAsync(cancellationToken))
-            Position++;
+            _given++;
     }
 
     public ValueTask DisposeAsync() => _lines.DisposeAsync();

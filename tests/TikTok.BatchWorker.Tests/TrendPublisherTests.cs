@@ -49,6 +49,25 @@ public sealed class TrendPublisherTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task Keys_of_any_length_and_counters_of_any_size_do_not_stop_a_day()
+    {
+        await using var host = await StartAsync();
+        var random = new Random(5);
+        string Long() => string.Concat(Enumerable.Range(0, 9_000).Select(_ => (char)random.Next(0xAC00, 0xD7A3)));
+        await ParseAsync(host, 0,
+            Post(0, author: Long(), handle: Long(), music: Long(), title: Long(), musician: Long(), engagement: 1, tags: [Long()]),
+            Post(1, author: "2", musician: string.Concat(Enumerable.Repeat("\uFDFA", 3_000)), engagement: 1, tags: ["rain"]),
+            Post(2, author: "3", engagement: 1, tags: ["rain"]));
+        // As they were stored before counters had a limit.
+        Assert.Equal(3, await host.ScalarAsync<int>("WITH huge AS (UPDATE posts SET likes = 9223372036854775807, shares = 9223372036854775807 RETURNING 1) SELECT count(*)::int FROM huge"));
+        await PublishAsync(host, 0);
+
+        Assert.Equal([$"#rain 2 {long.MaxValue}"], await LinesAsync(host, "key, posts, engagement", "dimension = 'challenges' AND key = '#rain'"));
+        Assert.True(await host.ScalarAsync<int>("SELECT max(octet_length(key)) FROM trends") <= TikTok.Posts.FieldLimits.NameBytes);
+        Assert.True(await host.ScalarAsync<long>("SELECT adjusted_fields FROM parsed_days") >= 6);
+    }
+
+    [Fact]
     public async Task Growth_is_held_against_the_mean_of_the_observed_days_before()
     {
         await using var host = await StartAsync(("Batch:TrendDays", "3"));

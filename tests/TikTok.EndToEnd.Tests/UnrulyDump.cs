@@ -43,7 +43,7 @@ internal static partial class UnrulyDump
             broken.Add(i + 1);
         }
 
-        var first = rest is null ? lines.Count : lines.Count * 3 / 4;
+        var first = rest is null ? lines.Count : lines.Count * 3 / 4 + 40; // the last quarter begins with a day
         await File.WriteAllTextAsync(path, string.Join('\n', lines.Take(first)), new UTF8Encoding(false), cancellationToken);
         if (rest is not null)
             await File.WriteAllTextAsync(rest, string.Join('\n', lines.Skip(first)), new UTF8Encoding(false), cancellationToken);

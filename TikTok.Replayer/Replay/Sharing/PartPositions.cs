@@ -32,7 +32,7 @@ internal sealed class PartPositions : IDisposable
         get
         {
             var known = _parts.OfType<SourcePosition>().ToList();
-            return new(known.Sum(part => part.Valid), known.Sum(part => part.Rejected), known.Sum(part => part.Skipped), known.Max(part => part.MaxStreamTimeMs), IsDone, string.Empty) { SetAside = known.Sum(part => part.SetAside) };
+            return new(known.Sum(part => part.Valid), known.Sum(part => part.Rejected), known.Sum(part => part.Skipped), known.Max(part => part.MaxStreamTimeMs), IsDone, string.Empty) { SetAside = known.Sum(part => part.SetAside), Shape = known.Find(part => part.Shape is not null)?.Shape };
         }
     }
 

@@ -20,6 +20,8 @@ public sealed class SharedReplay(IEventLog log, InputFiles inputs, TimeProvider 
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         var files = await inputs.FindAsync(options.Input, cancellationToken);
+        if (files.FirstOrDefault(file => !file.CanBeReadAgain) is { } stream)
+            throw new InputException($"Input '{stream.Name}' is a stream, which cannot be shared out: give files.");
         var parts = await log.GetPartitionCountAsync(Topics.SourceParts, cancellationToken);
         // The number of parts says which file is whose, so with another number nothing is known of the positions.
         var source = string.Create(CultureInfo.InvariantCulture, $"{SourceIdentity.Name(files, options)}/{parts}");
@@ -55,7 +57,7 @@ public sealed class SharedReplay(IEventLog log, InputFiles inputs, TimeProvider 
         await using var lines = new FileSource(own, new PostReaderOptions { MaxLineBytes = options.MaxLineBytes, LatestCreateTime = PostReaderOptions.LatestCreateTimeAt(clock.GetUtcNow()) });
         if (start is { Lines: > 0, HeadMs: < SourcePosition.Ended })
         {
-            if (!await SourceIdentity.MatchesAsync(own, options, start.Fingerprint, cancellationToken))
+            if (!await SourceIdentity.MatchesAsync(own, options, start.Fingerprint, mayHaveGrown: false, cancellationToken))
                 throw new InputException($"Input '{own[0].Name}' is not the file of that name that was begun with --share before: give it another name, or replay it without --share.");
             lines.StartAt(start.File, start.LinesBefore);
             await lines.SkipAsync(start.Lines, cancellationToken);

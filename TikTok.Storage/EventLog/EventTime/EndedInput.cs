@@ -10,7 +10,8 @@ namespace TikTok.Storage.EventLog.EventTime;
 /// <param name="Rejected">Lines that it has sent to dead letters.</param>
 /// <param name="Skipped">Posts that it left out because it was told to.</param>
 /// <param name="SetAside">Of the posts, those whose clocks it found wrong.</param>
-public sealed record EndedInput(string Source, string Input, long Valid, long Rejected, long Skipped, long SetAside)
+/// <param name="Shape">What the input holds, in words, if hardly any of it is a record.</param>
+public sealed record EndedInput(string Source, string Input, long Valid, long Rejected, long Skipped, long SetAside, string? Shape = null)
 {
     /// <summary>As a header.</summary>
     public LogHeader ToHeader() => new(Topics.SentHeader, JsonSerializer.SerializeToUtf8Bytes(this, EndedInputJson.Default.EndedInput));

@@ -29,4 +29,10 @@ public interface IPostReceiver
     {
         // who keeps windows wants to know
     }
+
+    /// <summary>An input without posts has been read, which ends nothing.</summary>
+    void OnUnreadableInput(in LogRecord record)
+    {
+        // who keeps account of inputs wants to know
+    }
 }

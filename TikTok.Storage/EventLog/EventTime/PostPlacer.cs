@@ -179,6 +179,10 @@ public sealed class PostPlacer(AgreedTime start)
         {
             receiver.OnInputEnd(record);
         }
+        else if (record.Header(Topics.SentHeader) is not null)
+        {
+            receiver.OnUnreadableInput(record);
+        }
     }
 
     private sealed class Nobody : IPostReceiver

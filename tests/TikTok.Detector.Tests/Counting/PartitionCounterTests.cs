@@ -39,6 +39,20 @@ public sealed class PartitionCounterTests
         Assert.Equal((2, 1, 1), (counter.Counted, CounterHarness.Repeated(counter), CounterHarness.Late(counter)));
     }
 
+    [Theory]
+    [InlineData("a", "2")]
+    [InlineData("b", "1")]
+    public void A_post_with_the_id_of_another_author_or_text_is_told_as_rounded_and_counts_for_neither(string text, string author)
+    {
+        var counter = CounterHarness.Counter();
+        counter.Take(CounterHarness.Post(0, 1, PostLine.StartMs, "a", author: "1"));
+        counter.Take(CounterHarness.Post(1, 1, PostLine.StartMs, text, author, likes: 100));
+
+        Assert.Equal((1, 0), (counter.Counted, CounterHarness.Repeated(counter)));
+        Assert.Equal([new UncountedPosts(DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(PostLine.StartMs).UtcDateTime), UncountedReason.Rounded, 1)], counter.Uncounted);
+        Assert.Equal(CounterHarness.Count([CounterHarness.Post(0, 1, PostLine.StartMs, "a", author: "1")]), CounterHarness.Commit(counter).Blocks);
+    }
+
     [Fact]
     public void A_record_that_is_no_post_is_passed_over()
     {

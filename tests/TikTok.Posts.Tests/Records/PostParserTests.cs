@@ -104,11 +104,154 @@ public sealed class PostParserTests
     [InlineData("-5", 0)]
     [InlineData("null", 0)]
     [InlineData("\"\"", 0)]
-    [InlineData("1.5", 0)]
-    [InlineData("99999999999999999999", 0)]
     [InlineData("\"12x\"", 0)]
     public void A_counter_that_is_no_count_is_zero(string value, long expected) =>
         Assert.Equal(expected, Json.Parse(Json.Record(item: $"\"diggCount\":{value}")).Likes);
+
+    [Theory]
+    [InlineData("\"12x\"", 1)]
+    [InlineData("\"-\"", 1)]
+    [InlineData("\"NaN\"", 1)]
+    [InlineData("\"1,2,3\"", 1)]
+    [InlineData("[12]", 1)]
+    [InlineData("true", 1)]
+    [InlineData("-5", 1)]
+    [InlineData("null", 0)]
+    [InlineData("\"\"", 0)]
+    [InlineData("0", 0)]
+    [InlineData("\"0.0\"", 0)]
+    [InlineData("-0", 0)]
+    public void A_counter_that_is_not_kept_as_it_stands_is_told_and_one_that_is_not_given_is_not(string value, int adjusted)
+    {
+        var post = Json.Parse(Json.Record(item: $"\"diggCount\":{value},\"playCount\":{value}"));
+        Assert.Equal((0L, 2 * adjusted), (post.Likes, post.AdjustedFields));
+    }
+
+    [Theory]
+    [InlineData("12.0", 12)]
+    [InlineData("1.5", 1)]
+    [InlineData("1.2e3", 1200)]
+    [InlineData("1200E-2", 12)]
+    [InlineData("0.0000000000000000000000001e28", 1000)]
+    [InlineData("12.000000000000000000000000000000000000000000000000000000000000000000000000", 12)]
+    [InlineData("\"12.0\"", 12)]
+    [InlineData("\" 12 \"", 12)]
+    [InlineData("\"+12\"", 12)]
+    [InlineData("\"1.2e3\"", 1200)]
+    [InlineData("\"1,200\"", 1200)]
+    [InlineData("\"1,234,567\"", 1_234_567)]
+    [InlineData("\"1,234,567.00\"", 1_234_567)]
+    [InlineData("\"1.234.567,00\"", 1_234_567)]
+    [InlineData("\"12,34,567\"", 1_234_567)]
+    [InlineData("\"1.200\"", 1200)]
+    [InlineData("\"0.125\"", 0)]
+    [InlineData("\"1 200\"", 1200)]
+    [InlineData("\"1\u00a0200\"", 1200)]
+    [InlineData("\"1\\u202f200\"", 1200)]
+    [InlineData("\"1'200\"", 1200)]
+    [InlineData("\"1_200\"", 1200)]
+    [InlineData("\"1.2K\"", 1200)]
+    [InlineData("\"1,2 K\"", 1200)]
+    [InlineData("\"3m\"", 3_000_000)]
+    [InlineData("\"1.25B\"", 1_250_000_000)]
+    [InlineData("\"1\\u0032\"", 12)]
+    public void A_counter_has_its_value_however_it_is_written(string value, long expected)
+    {
+        var post = Json.Parse(Json.Record(item: $"\"diggCount\":{value}"));
+        Assert.Equal((expected, 0), (post.Likes, post.AdjustedFields));
+    }
+
+    [Theory]
+    [InlineData("99999999999999999999")]
+    [InlineData("1e400")]
+    [InlineData("\"1e99999999999\"")]
+    [InlineData("9223372036854775807")]
+    [InlineData("\"999,999,999,999,999,999,999\"")]
+    public void A_counter_beyond_any_count_is_the_largest_one_and_told(string value)
+    {
+        var post = Json.Parse(Json.Record(item: $"\"diggCount\":{value},\"shareCount\":{value},\"commentCount\":{value},\"playCount\":{value}"));
+        Assert.Equal((FieldLimits.Count, 3 * FieldLimits.Count, 4), (post.Plays!.Value, post.Engagement, post.AdjustedFields));
+    }
+
+    [Theory]
+    [InlineData("1598918400.0")]
+    [InlineData("1598918400.999")]
+    [InlineData("1.5989184e9")]
+    [InlineData("1598918400000")]
+    [InlineData("1598918400000.0")]
+    [InlineData("1598918400000000")]
+    [InlineData("1598918400000000000")]
+    [InlineData("\"1598918400000\"")]
+    [InlineData("\"1598918400.5\"")]
+    [InlineData("\"2020-09-01T00:00:00Z\"")]
+    [InlineData("\"2020-09-01T00:00:00.123456789Z\"")]
+    [InlineData("\"2020-09-01T00:00:00\"")]
+    [InlineData("\"2020-09-01 00:00:00\"")]
+    [InlineData("\"2020-09-01 00:00\"")]
+    [InlineData("\"2020-09-01 00:00:00 UTC\"")]
+    [InlineData("\"2020-09-01 00:00:00+00\"")]
+    [InlineData("\"2020-09-01T02:00:00+02:00\"")]
+    [InlineData("\"2020-08-31T19:30:00.000-0430\"")]
+    [InlineData("\"2020-08-31T24:00:00Z\"")]
+    [InlineData("\"2020-09-01\"")]
+    [InlineData("\"2020-09-01T00\\u003a00:00Z\"")]
+    public void The_creation_time_may_be_a_float_finer_than_seconds_or_iso_8601(string createTime) =>
+        Assert.Equal(1598918400, Json.Parse($$"""{"itemInfos":{"id":"1","text":"","createTime":{{createTime}} } }""").CreateTime);
+
+    [Theory]
+    [InlineData("6.88e+18")]
+    [InlineData("6880000000000000000.0")]
+    [InlineData("\"6.88E+18\"")]
+    [InlineData("12.0")]
+    public void An_id_that_is_a_floating_point_number_is_refused_with_a_reason_of_its_own(string id) =>
+        Assert.Equal(RejectReason.FloatId, Json.Reject($$"""{"itemInfos":{"id":{{id}},"text":"","createTime":"1"} }"""));
+
+    [Fact]
+    public void Fields_that_are_not_used_may_be_nested_to_any_depth()
+    {
+        foreach (var (open, close) in (ValueTuple<string, string>[])[("[", "]"), ("{\"a\":", "}")])
+        {
+            var deep = string.Concat(Enumerable.Repeat(open, 200_000)) + "1" + string.Concat(Enumerable.Repeat(close, 200_000));
+            Assert.Equal("hello", Json.Text(Json.Parse(Json.Record(item: $"\"video\":{deep}", beside: $"\"other\":{deep}")).Text));
+            Assert.Equal("hello", Json.Text(Json.Parse(Json.Record(item: $"\"diggCount\":{deep}", beside: $"\"textExtra\":[{deep}]")).Text));
+            Assert.Equal(RejectReason.NotJson, Json.Reject(Json.Record(beside: $"\"other\":{deep[..^1]}")));
+        }
+    }
+
+    [Fact]
+    public void What_is_longer_than_its_field_is_cut_between_two_characters_and_told()
+    {
+        var longText = new string('é', 40_000);
+        var post = Json.Parse(Json.Record(
+            item: $"\"authorId\":\"x{longText}\",\"musicId\":\"{longText}\"",
+            beside: $$"""
+                "authorInfos":{"uniqueId":"x{{longText}}","nickName":"{{longText}}"},"musicInfos":{"musicName":"{{longText}}","authorName":"{{longText}}"},
+                "challengeInfoList":[{"challengeId":"{{longText}}","challengeName":"{{longText}}"}],"textExtra":[{"HashtagName":"{{longText}}","UserId":"{{longText}}"}],"itemInfos":{"text":"{{longText}}"}
+                """));
+        Assert.Equal("x" + longText[..31], Json.Text(post.AuthorId));
+        Assert.Equal(longText[..32], Json.Text(post.MusicId));
+        Assert.Equal("x" + longText[..63], Json.Text(post.Handle));
+        Assert.All([Json.Text(post.NickName), Json.Text(post.MusicName), Json.Text(post.Musician), Json.Text(post.Slice(post.Challenges[0].Name)), Json.Text(post.Slice(post.Hashtags[0]))],
+            name => Assert.Equal(longText[..256], name));
+        Assert.All([post.Challenges[0].Id, post.MentionedUserIds[0]], id => Assert.Equal(FieldLimits.IdBytes, id.Length));
+        Assert.Equal(longText[..8192], Json.Text(post.Text));
+        Assert.Equal(11, post.AdjustedFields);
+    }
+
+    [Fact]
+    public void What_is_as_long_as_its_field_is_whole()
+    {
+        var post = Json.Parse(Json.Record(item: $"\"authorId\":\"{new string('1', FieldLimits.IdBytes)}\"", beside: $$""" "authorInfos":{"nickName":"{{new string('é', FieldLimits.NameBytes / 2)}}"} """));
+        Assert.Equal((FieldLimits.IdBytes, FieldLimits.NameBytes, 0), (post.AuthorId.Length, post.NickName.Length, post.AdjustedFields));
+    }
+
+    [Fact]
+    public void Of_ten_thousand_hashtags_of_one_post_the_first_are_kept_and_the_others_told()
+    {
+        var many = string.Join(',', Enumerable.Range(0, 10_000).Select(number => $$"""{"challengeName":"c{{number}}","HashtagName":"h{{number}}"}"""));
+        var post = Json.Parse(Json.Record(beside: $"\"challengeInfoList\":[{many}],\"textExtra\":[{many}]"));
+        Assert.Equal((FieldLimits.Items, FieldLimits.Items, 2 * (10_000 - FieldLimits.Items)), (post.Challenges.Count, post.Hashtags.Count, post.AdjustedFields));
+    }
 
     [Fact]
     public void Views_that_are_not_given_are_not_zero()
@@ -191,7 +334,8 @@ public sealed class PostParserTests
         foreach (var text in (string[])["null", "1", "{}", "[\"a\"]"])
             Assert.Equal(RejectReason.NoText, Json.Reject($$"""{"itemInfos":{"id":"1","text":{{text}},"createTime":"1"} }"""));
         Assert.Equal(RejectReason.NoText, Json.Reject("""{"itemInfos":{"id":"1","createTime":"1"}}"""));
-        foreach (var time in (string[])["null", "\"\"", "0", "-1", "1.5", "\"yesterday\"", "4102444801", "{}"])
+        foreach (var time in (string[])["null", "\"\"", "0", "-1", "0.5", "-1.5e9", "1e300", "\"yesterday\"", "4102444801", "{}", "\"2020-02-30\"", "\"2020-09-01T25:00:00Z\"",
+            "\"2020-09-01X\"", "\"2020-09-01T00:00:00+99\"", "\"01/09/2020\"", "\"10:00\""])
             Assert.Equal(RejectReason.BadCreateTime, Json.Reject($$"""{"itemInfos":{"id":"1","text":"","createTime":{{time}} } }"""));
         Assert.Equal(RejectReason.BadCreateTime, Json.Reject("""{"itemInfos":{"id":"1","text":""}}"""));
         Assert.Equal(RejectReason.InvalidUtf8, Json.Reject([.. "{\"x\":\""u8, 0xFF, .. "\"}"u8]));
@@ -232,10 +376,10 @@ public sealed class PostParserTests
     [Fact]
     public void Texts_longer_than_the_buffer_are_whole()
     {
-        var text = new string('é', 50_000);
-        var post = Json.Parse(Json.Record(beside: $$""" "authorInfos":{"nickName":"{{text}}","uniqueId":"h"} """));
-        Assert.Equal(text, Json.Text(post.NickName));
-        Assert.Equal("hello", Json.Text(post.Text));
+        var text = new string('é', FieldLimits.TextBytes / 2);
+        var post = Json.Parse(Json.Record(item: $"\"text\":\"{text}\"", beside: """ "authorInfos":{"uniqueId":"h"} """));
+        Assert.Equal(text, Json.Text(post.Text));
+        Assert.Equal("h", Json.Text(post.Handle));
     }
 
     private static Post Parsed(string escapedText) => Json.Parse($$"""{"itemInfos":{"id":"1","createTime":"1","text":"{{escapedText}}"} }""");

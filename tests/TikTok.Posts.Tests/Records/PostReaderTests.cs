@@ -48,12 +48,10 @@ public sealed class PostReaderTests
     }
 
     [Fact]
-    public async Task A_byte_order_mark_is_skipped_once_and_only_at_the_start()
+    public async Task Byte_order_marks_of_files_that_were_joined_are_skipped()
     {
-        var lines = await ReadAllAsync(new MemoryStream(Encoding.UTF8.GetBytes($"\uFEFF{Line(1)}\n\uFEFF{Line(2)}\n")));
-        Assert.Equal([RejectReason.None, RejectReason.NotJson], lines.Select(line => line.Rejection));
-        lines = await ReadAllAsync(new MemoryStream(Encoding.UTF8.GetBytes($"\uFEFF\uFEFF{Line(1)}\n")));
-        Assert.Equal([RejectReason.NotJson], lines.Select(line => line.Rejection));
+        Assert.Equal([1L, 2, 3, 4], await IdsAsync($"\uFEFF{Line(1)}\n\uFEFF{Line(2)}\n\uFEFF\uFEFF{Line(3)}\uFEFF{Line(4)}\n\uFEFF"));
+        Assert.Equal([1L, 2, 3], await IdsAsync($"\uFEFF[{Line(1)},\n{Line(2)}]\uFEFF[{Line(3)}]\uFEFF"));
     }
 
     [Fact]
@@ -141,6 +139,137 @@ public sealed class PostReaderTests
             Assert.Equal(expected, await ReadAllAsync(new PostReader(Segments(input, size), options)));
     }
 
+    [Theory]
+    [InlineData("[1,2,3]")]
+    [InlineData("[1,2,3]\n")]
+    [InlineData("[\n  1,\n  2,\n  3\n]\n")]
+    [InlineData(" [ 1 , 2 ,\n3,]")]
+    [InlineData("[1\n2\n3\n]")]
+    [InlineData("[1,2]\n[3]")]
+    [InlineData("[1][2] [3]")]
+    [InlineData("1\n[2]\n3\n")]
+    [InlineData("[1,2,3")]
+    [InlineData("1\r\n[\r\n2,\r\n3\r\n]\r\n")]
+    [InlineData("1,\n2,\n3\n")]
+    [InlineData("1 2 3")]
+    [InlineData("123")]
+    [InlineData("1,2\n3")]
+    [InlineData("P\nQ\nR")]
+    [InlineData("PQR")]
+    [InlineData("[P,Q,R]")]
+    [InlineData("[\nP,\nQ\n,R\n]")]
+    [InlineData("P\n2\nR\n")]
+    [InlineData("P,\n2,\nR")]
+    public async Task Arrays_and_records_over_several_lines_or_beside_one_another_are_records(string layout) =>
+        Assert.Equal([1L, 2, 3], await IdsAsync(Lay(layout)));
+
+    [Fact]
+    public async Task A_record_over_several_lines_becomes_one_line_and_has_the_number_of_its_first()
+    {
+        var lines = await ReadAllAsync(new MemoryStream(Encoding.UTF8.GetBytes(Lay("1\nP\n\nnonsense\n[2,\nR]"))));
+        Assert.Equal([(1L, 1L), (2L, 1L), (16L, 0L), (17L, 2L), (18L, 3L)], lines.Select(line => (line.Number, line.Id)));
+        Assert.All(lines, line => Assert.DoesNotContain('\n', line.Raw));
+        Assert.Equal(RejectReason.NotJson, lines[2].Rejection);
+    }
+
+    [Theory]
+    [InlineData("B\n1\n2", "N12")]
+    [InlineData("1\nB\n2", "1N2")]
+    [InlineData("1\nC\n2", "1N2")]
+    [InlineData("1\nD\n2", "1N2")]
+    [InlineData("1\nE\n2", "1N2")]
+    [InlineData("F\n1\n2", "N12")]
+    [InlineData("G\r\n1\r\n2", "N12")]
+    [InlineData("[1,F\n2,\n3", "1N23")]
+    [InlineData("F\n1,\n2\n]}", "N12N")]
+    [InlineData("1\n{\n2\n3", "1N23")]
+    [InlineData("1\n}\n2", "1N2")]
+    [InlineData("1\n]\n2", "1N2")]
+    [InlineData("1\n[[\n2", "1N2")]
+    [InlineData("1 junk\n2", "N2")]
+    [InlineData("[1,null,\"x,]\",5,[6],2]", "1AAAA2")]
+    [InlineData("[1,B\n2]\n3", "1N23")]
+    [InlineData("[1,}{\n2", "1N2")]
+    [InlineData("[]\n1", "A1")]
+    public async Task A_line_that_is_cut_off_or_broken_takes_no_other_with_it(string layout, string expected)
+    {
+        var lines = await ReadAllAsync(new MemoryStream(Encoding.UTF8.GetBytes(Lay(layout))));
+        Assert.Equal(expected, string.Concat(lines.Select(line => line.Rejection switch { RejectReason.None => $"{line.Id}", RejectReason.NotAnObject => "A", RejectReason.NotJson => "N", _ => "?" })));
+    }
+
+    [Fact]
+    public async Task An_array_of_any_length_on_one_line_is_read_in_the_memory_of_one_record()
+    {
+        await using var reader = new PostReader(new RepeatedBytes(Encoding.UTF8.GetBytes("[" + Line(1)), Encoding.UTF8.GetBytes("," + Line(2)), 1_000_000), new PostReaderOptions { MaxLineBytes = 1_000 });
+        var before = GC.GetAllocatedBytesForCurrentThread(); // the stream never waits, so all of it runs on this thread
+        var records = 0;
+        while (await reader.ReadAsync(Ct))
+            records += reader.Rejection == RejectReason.None ? 1 : 0;
+        Assert.Equal(1_000_001, records);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10L << 20);
+    }
+
+    [Theory]
+    [InlineData("[{\"a\":[")]
+    [InlineData("{\n\"a\":[")]
+    [InlineData("{{{{{{{{")]
+    [InlineData("[{\"a\":\"")]
+    public async Task A_value_without_end_does_not_fill_the_memory(string start)
+    {
+        await using var reader = new PostReader(new RepeatedBytes(Encoding.UTF8.GetBytes(start), "[{[{[{[{"u8.ToArray(), 5_000_000), new PostReaderOptions { MaxLineBytes = 100_000 });
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.True(await reader.ReadAsync(Ct));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10L << 20);
+        Assert.Equal(RejectReason.LineTooLong, reader.Rejection);
+        Assert.False(await reader.ReadAsync(Ct));
+    }
+
+    [Fact]
+    public async Task An_element_that_is_too_long_is_refused_alone()
+    {
+        var lines = await ReadAllAsync(new MemoryStream(Encoding.UTF8.GetBytes($"[{Line(1)},{Line(9, new string('x', 5_000))},{Line(2)}]")), new PostReaderOptions { MaxLineBytes = 1_000 });
+        Assert.Equal([RejectReason.None, RejectReason.LineTooLong, RejectReason.None], lines.Select(line => line.Rejection));
+        Assert.Equal(256, lines[1].Raw.Length);
+    }
+
+    [Fact]
+    public async Task Going_on_after_any_record_of_any_layout_gives_what_follows_it()
+    {
+        foreach (var layout in (string[])["[1,2,3]\n1", "P\n\nQ\nB\n[1,\nR]\n2 3\n", "1\n2,3\n[[\nP,Q"])
+        {
+            var input = Encoding.UTF8.GetBytes(Lay(layout));
+            var (all, positions) = (new List<string>(), new List<long>());
+            await using (var reader = new PostReader(new MemoryStream(input)))
+                while (await reader.ReadAsync(Ct))
+                {
+                    all.Add(Json.Text(reader.Raw.Span));
+                    positions.Add(reader.Position);
+                }
+
+            for (var i = 0; i < all.Count; i++)
+            {
+                await using var reader = new PostReader(new ChunkedStream(input, 7));
+                await reader.SkipAsync(positions[i], Ct);
+                Assert.Equal(positions[i], reader.Position);
+                Assert.Equal(all.Skip(i + 1), (await ReadAllAsync(reader)).Select(line => line.Raw), StringComparer.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Any_cutting_of_any_layout_gives_the_same_result()
+    {
+        var piece = Gen.OneOf<string>(Gen.OneOf("1", "2", "P", "Q", "B", "C", "D", "E", "F", "G"), Gen.OneOf("\n", "\r\n", ",", " ", "[", "]", "{", "}", "\"", "\uFEFF", "null", ":"));
+        await Gen.Select(piece.Array[0, 14], Gen.Int[1, 64].Array[1, 8], Gen.Int[20, 300]).SampleAsync(async (pieces, cuts, limit) =>
+        {
+            var input = Encoding.UTF8.GetBytes(Lay(string.Concat(pieces)));
+            var options = new PostReaderOptions { MaxLineBytes = limit };
+            var expected = await ReadAllAsync(new MemoryStream(input), options);
+            Assert.Equal(expected, await ReadAllAsync(new ChunkedStream(input, cuts), options));
+            Assert.Equal(expected, await ReadAllAsync(new PostReader(Segments(input, cuts), options)));
+        }, iter: 3_000);
+    }
+
     [Fact]
     public async Task Any_cutting_of_any_lines_gives_the_same_result()
     {
@@ -165,7 +294,7 @@ public sealed class PostReaderTests
             for (var skip = 0; skip <= 9; skip++)
             {
                 await using var reader = new PostReader(new ChunkedStream(input, step), options);
-                await reader.SkipLinesAsync(skip, Ct);
+                await reader.SkipAsync(skip, Ct);
                 Assert.Equal(Math.Min(skip, 7), reader.LineNumber);
                 Assert.Equal(all.Where(line => line.Number > skip), await ReadAllAsync(reader));
             }
@@ -194,6 +323,77 @@ public sealed class PostReaderTests
         var stream = new MemoryStream();
         await new PostReader(stream).DisposeAsync();
         Assert.False(stream.CanRead);
+    }
+
+    [Fact]
+    public async Task Of_lines_of_which_every_second_is_mutated_the_others_are_read()
+    {
+        const int count = 20_000;
+        var (random, input) = (new Random(3), new MemoryStream());
+        for (var i = 0; i < count; i++)
+        {
+            var line = Encoding.UTF8.GetBytes($$"""{"itemInfos":{"id":"{{1_000_000 + i}}","text":"x #y","createTime":"1584953968","list":[1,{"a":null}]},"challengeInfoList":[{"challengeName":"y"}],"n":{"b":[1]} }""");
+            if (i % 2 == 1)
+                for (var times = random.Next(1, 4); times > 0; times--)
+                    line = Mutate(line, random);
+            input.Write([.. line, (byte)'\n']);
+        }
+
+        input.Position = 0;
+        var read = (await ReadAllAsync(input)).Where(line => line.Rejection == RejectReason.None).Select(line => line.Id).ToHashSet();
+        var lost = Enumerable.Range(0, count / 2).Count(i => !read.Contains(1_000_000 + 2 * i));
+        Assert.Equal(0, lost);
+    }
+
+    private static byte[] Mutate(byte[] line, Random random)
+    {
+        if (line.Length == 0)
+            return line;
+        var at = random.Next(line.Length);
+        return random.Next(4) switch
+        {
+            0 => line[..at],
+            1 => [.. line[..at], .. line[Math.Min(line.Length, at + random.Next(1, 10))..]],
+            2 => [.. line[..at], "{}[]\",: \\1x"u8[random.Next(11)], .. line[at..]],
+            _ => [.. line[..at], (byte)random.Next(256), .. line[(at + 1)..]],
+        };
+    }
+
+    /// <summary>1 2 3: records on one line; P Q R: the same over several; B C D E F G: records that are cut off at different places.</summary>
+    private static string Lay(string layout) => string.Concat(layout.Select(character => character switch
+    {
+        '1' or '2' or '3' => Line(character - '0'),
+        'P' or 'Q' or 'R' => Pretty(character - 'P' + 1),
+        'B' => Line(7)[..40],
+        'C' => Line(7)[..^1],
+        'D' => """{"itemInfos":{"id":"7",""",
+        'F' => """{"itemInfos":{"id":"7","video":[""",
+        'G' => """{"itemInfos":{"id":""",
+        'E' => """{"itemInfos":{"id":"7","text":"x"]""",
+        _ => $"{character}",
+    }));
+
+    private static string Pretty(int id) => $$"""
+        {
+          "itemInfos": {
+            "id": "{{id}}",
+            "text": "a } \" ] {"
+            ,
+            "createTime": 1584953968
+          },
+          "challengeInfoList": [
+            {}
+          ],
+          "empty": {
+          }
+        }
+        """.Replace("\r\n", "\n", StringComparison.Ordinal);
+
+    private static async Task<IEnumerable<long>> IdsAsync(string input)
+    {
+        var lines = await ReadAllAsync(new MemoryStream(Encoding.UTF8.GetBytes(input)));
+        Assert.All(lines, line => Assert.Equal(RejectReason.None, line.Rejection));
+        return lines.Select(line => line.Id);
     }
 
     private static PostReader Reader(string input) => new(new MemoryStream(Encoding.UTF8.GetBytes(input)));

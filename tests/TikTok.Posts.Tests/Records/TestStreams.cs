@@ -59,6 +59,29 @@ internal sealed class EndlessLine(long length) : ForwardStream
     }
 }
 
+/// <summary>Some bytes, and then others again and again.</summary>
+internal sealed class RepeatedBytes(byte[] start, byte[] repeated, int times) : ForwardStream
+{
+    private byte[] _now = start;
+    private int _at;
+    private int _left = times;
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var written = 0;
+        while (written < buffer.Length && (_at < _now.Length || _left > 0))
+        {
+            if (_at == _now.Length)
+                (_now, _at, _left) = (repeated, 0, _left - 1);
+            var size = Math.Min(buffer.Length - written, _now.Length - _at);
+            _now.AsSpan(_at, size).CopyTo(buffer.Span[written..]);
+            (written, _at) = (written + size, _at + size);
+        }
+
+        return new ValueTask<int>(written);
+    }
+}
+
 /// <summary>Gives the first bytes at once and the others when the gate opens.</summary>
 internal sealed class GatedStream(byte[] content, int first, SemaphoreSlim gate) : ForwardStream
 {

@@ -67,7 +67,7 @@ public sealed class GenerateCommandTests : IDisposable
         await RunAsync("--output", _folder.File(name), "--days", "1", "--posts-per-day", "200");
 
         await using var packed = File.OpenRead(_folder.File(name));
-        await using var content = await CompressedStream.OpenAsync(packed, TestContext.Current.CancellationToken);
+        await using var content = await CompressedStream.OpenAsync(packed, "packed", TestContext.Current.CancellationToken);
         using var unpacked = new MemoryStream();
         await content.CopyToAsync(unpacked, TestContext.Current.CancellationToken);
         Assert.True(packed.Length < unpacked.Length / 3);

@@ -189,6 +189,58 @@ public sealed class DumpReplayTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_a_file_that_grew_after_its_replay_the_new_lines_are_replayed_and_told(bool sort)
+    {
+        await using var log = await ReplayLog.CreateAsync();
+        var lines = Enumerable.Range(0, 20).Select(i => PostLine.Raw(1 + i, Start + 20 - i, "a")).Append("").Append("broken").ToList();
+        var options = new ReplayOptions { Input = Write("dump", lines), Sort = sort };
+        await log.ReplayAsync(options);
+        var added = Enumerable.Range(0, 5).Select(i => PostLine.Raw(101 + i, Start + 40 - i, "a")).ToList();
+        Write("dump", [.. lines, .. added]);
+
+        var end = await log.ReplayAsync(options);
+        Assert.Equal((25, 1, 25), (end.Valid, end.Rejected, (await log.PostsAsync()).Distinct(StringComparer.Ordinal).Count()));
+        Assert.Equal(25, (await log.PostsAsync()).Count);
+        Assert.Equal(end, await log.ReplayAsync(options));
+
+        Write("dump", [.. lines, .. added, PostLine.Raw(201, Start + 60, "a")]);
+        Assert.Equal(26, (await log.ReplayAsync(options)).Valid);
+        var told = (await log.ReadAsync(Topics.Posts)).Where(record => record.Headers.ContainsKey(Topics.SentHeader)).Select(record => record.Headers[Topics.SentHeader]).ToList();
+        Assert.Equal(3, told.Count);
+        Write("dump", lines);
+        await Assert.ThrowsAsync<InputException>(() => log.ReplayAsync(options));
+    }
+
+    [Fact]
+    public async Task A_run_that_reads_nothing_new_is_known_as_such()
+    {
+        await using var log = await ReplayLog.CreateAsync();
+        var options = new ReplayOptions { Input = Write("dump", [PostLine.Raw(1, Start, "a")]) };
+        var (first, second) = (new ReplayProgress(), new ReplayProgress());
+        foreach (var progress in new[] { first, second })
+            await new DumpReplay(log.Log, new InputFiles(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<DumpReplay>.Instance).RunAsync(options, progress, dayClosed: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal((1L, 0L, 1L), (first.ReceivedNow, second.ReceivedNow, second.Received));
+    }
+
+    [Fact]
+    public async Task Of_an_array_on_one_line_a_replay_that_dies_goes_on_without_loss_or_repetition()
+    {
+        var array = $"[{string.Join(",", Enumerable.Range(0, 9_000).Select(i => PostLine.Raw(1 + i, Start + i, "#rain")))}]";
+        var file = Write("dump", [array]);
+        foreach (var sort in new[] { false, true })
+        {
+            await using var log = await ReplayLog.CreateAsync();
+            var end = await log.ReplayThroughDeathsAsync(new ReplayOptions { Input = file, Sort = sort }, afterCommit: true);
+
+            Assert.Equal((9_000, 0), (end.Valid, end.Rejected));
+            Assert.Equal((9_000, 9_000), ((await log.PostsAsync()).Count, (await log.PostsAsync()).Distinct(StringComparer.Ordinal).Count()));
+        }
+    }
+
+    [Theory]
     [InlineData("gz")]
     [InlineData("zst")]
     public async Task An_input_that_only_begins_like_a_compressed_one_is_refused_in_one_line(string kind)
@@ -204,7 +256,7 @@ public sealed class DumpReplayTests : IDisposable
     [Fact]
     public async Task A_pipe_that_gives_a_byte_at_a_time_is_read_whole()
     {
-        await using var plain = await CompressedStream.OpenAsync(new OneWayStream(Encoding.UTF8.GetBytes(PostLine.Raw(1, Start, "a"))), default);
+        await using var plain = await CompressedStream.OpenAsync(new OneWayStream(Encoding.UTF8.GetBytes(PostLine.Raw(1, Start, "a"))), "-", default);
         using var text = new StreamReader(plain);
 
         Assert.Equal(PostLine.Raw(1, Start, "a"), await text.ReadToEndAsync());
