@@ -49,7 +49,7 @@ public sealed class PartitionCounterTests
         counter.Take(CounterHarness.Post(1, 1, PostLine.StartMs, text, author, likes: 100));
 
         Assert.Equal((1, 0), (counter.Counted, CounterHarness.Repeated(counter)));
-        Assert.Equal([new UncountedPosts(DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(PostLine.StartMs).UtcDateTime), UncountedReason.Rounded, 1)], counter.Uncounted);
+        Assert.Equal([new UncountedPosts(DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(PostLine.StartMs).UtcDateTime), UncountedReason.Rounded, 1)], counter.Uncounted());
         Assert.Equal(CounterHarness.Count([CounterHarness.Post(0, 1, PostLine.StartMs, "a", author: "1")]), CounterHarness.Commit(counter).Blocks);
     }
 
