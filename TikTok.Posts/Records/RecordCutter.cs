@@ -153,7 +153,7 @@ internal sealed class RecordCutter(int maxBytes)
             PassAny(" \t\r\n,"u8);
             if (_unread.IsEmpty)
                 return Next.NeedsMore;
-            if (StartsWithMark())
+            if (MayBeMark())
                 continue;
             if (First() != (byte)']')
                 return Next.Value;
@@ -271,7 +271,7 @@ internal sealed class RecordCutter(int maxBytes)
             PassAny(s_betweenOnALine);
             if (_unread.IsEmpty && !_isAll)
                 return false;
-            if (StartsWithMark())
+            if (MayBeMark())
                 continue;
             _isMidLine = true;
             if (!_unread.IsEmpty && First() == (byte)'\n')
@@ -332,8 +332,11 @@ internal sealed class RecordCutter(int maxBytes)
     {
         while (StartsWithMark())
             Pass(3);
-        return _isAll || _unread.Length is 0 or >= 3 || First() != 0xEF;
+        return !MayBeMark();
     }
+
+    /// <summary>Whether there is a byte order mark, as far as the bytes go.</summary>
+    private bool MayBeMark() => StartsWithMark() || (!_isAll && _unread.Length is 1 or 2 && First() == 0xEF);
 
     private bool StartsWithMark()
     {
