@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(8005, LogLevel.Information, "What earlier runs have written in {Directory} is deleted")]
     public static partial void Cleared(ILogger logger, string directory);
+
+    [LoggerMessage(8008, LogLevel.Information, "An earlier start with --fresh had not finished deleting what was in {Directory}: that is completed now, and this one starts over")]
+    public static partial void ClearingCompleted(ILogger logger, string directory);
 }

@@ -14,6 +14,7 @@ using TikTok.Replayer.Replay;
 using TikTok.ServiceDefaults;
 using TikTok.ServiceDefaults.Connections;
 using TikTok.ServiceDefaults.Start;
+using TikTok.Storage.Ownership;
 
 namespace TikTok.Standalone;
 
@@ -46,7 +47,7 @@ internal static class StandaloneHost
         var reserved = addresses.ConvertAll(Reserve);
         builder.Logging.AddConsoleLines();
         using var starting = LoggerFactory.Create(logging => logging.AddConsoleLines());
-        if (options.Fresh)
+        if (options.Fresh || DirectoryClearing.IsUnfinished(directory.Path))
             await FreshStart.ClearAsync(directory, starting.CreateLogger("TikTok.Standalone"), cancellationToken);
 
         var input = options.Input ?? await Sample.EnsureAsync(directory.Path, cancellationToken);
