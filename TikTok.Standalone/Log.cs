@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(8010, LogLevel.Warning, "{Verdict}")]
     public static partial void HardlyValid(ILogger logger, string verdict);
+
+    [LoggerMessage(8011, LogLevel.Information, "An earlier start with --fresh had not finished deleting what was in {Directory}: that is completed now, and this one starts over")]
+    public static partial void ClearingCompleted(ILogger logger, string directory);
 }

@@ -16,6 +16,7 @@ using TikTok.ServiceDefaults.Connections;
 using TikTok.ServiceDefaults.Logs;
 using TikTok.ServiceDefaults.Settings;
 using TikTok.ServiceDefaults.Start;
+using TikTok.Storage.Ownership;
 
 namespace TikTok.Standalone;
 
@@ -47,7 +48,7 @@ internal static class StandaloneHost
         await using var directory = await builder.TakeDataDirectoryAsync("Standalone", isService: true, cancellationToken);
         var reserved = addresses.ConvertAll(Reserve);
         using var starting = ConsoleFormat.StartLog(builder.Configuration, LogLevel.Information);
-        if (options.Fresh)
+        if (options.Fresh || DirectoryClearing.IsUnfinished(directory.Path))
             await FreshStart.ClearAsync(directory, starting.CreateLogger("TikTok.Standalone"), cancellationToken);
 
         var input = options.Input ?? await Sample.EnsureAsync(directory.Path, cancellationToken);

@@ -1,3 +1,5 @@
+using TikTok.Storage.Ownership;
+
 namespace TikTok.Replayer.Input;
 
 /// <summary>Keeps an input and the data directory apart: what a run writes must not be read as posts, and an input not be deleted with old data.</summary>

@@ -15,10 +15,13 @@ public static class DataDirectoryExtensions
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Decides which directory it is, as a full path: what is given, else <c>Storage:DataDirectory</c>, else <c>data</c>; relative to where the program is called.</summary>
+    /// <exception cref="DataDirectoryException">Its name is empty.</exception>
     public static string UseDataDirectory(this IHostApplicationBuilder builder, string? given = null)
     {
-        var configured = builder.Configuration["Storage:DataDirectory"];
-        var path = Path.GetFullPath(given ?? (string.IsNullOrWhiteSpace(configured) ? new StorageOptions().DataDirectory : configured));
+        var name = given ?? builder.Configuration["Storage:DataDirectory"] ?? new StorageOptions().DataDirectory;
+        if (string.IsNullOrWhiteSpace(name))
+            throw new DataDirectoryException($"The name of the data directory is empty: give one with {(given is null ? "Storage__DataDirectory" : "--data")}, or leave that out for '{new StorageOptions().DataDirectory}' here.");
+        var path = Path.GetFullPath(name);
         builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", path)]);
         return path;
     }
@@ -37,10 +40,10 @@ public static class DataDirectoryExtensions
         var here = connections.Where(builder.IsHere).ToList();
         if (here is ["lake"])
             return await DataDirectory.JoinAsync(path, program, TimeProvider.System, cancellationToken);
-        return here.Count == 0 ? null : await builder.TakeDataDirectoryAsync(program, isService: builder is WebApplicationBuilder, cancellationToken);
+        return here.Count == 0 ? null : await builder.TakeWholeAsync(program, isService: builder is WebApplicationBuilder, cancellationToken);
     }
 
-    /// <summary>For the Standalone, whose sample lies there in any case: the owner.</summary>
+    /// <summary>For the Standalone, whose sample lies there in any case, and which completes a deletion that was cut short: the owner.</summary>
     /// <inheritdoc cref="OwnDataDirectoryAsync" />
     public static async Task<DataDirectory> TakeDataDirectoryAsync(this IHostApplicationBuilder builder, string program, bool isService, CancellationToken cancellationToken = default)
     {
@@ -71,7 +74,7 @@ public static class DataDirectoryExtensions
         {
             try
             {
-                return await builder.TakeDataDirectoryAsync(program, isService, cancellationToken);
+                return await builder.TakeWholeAsync(program, isService, cancellationToken);
             }
             catch (DirectoryInUseException taken)
             {
@@ -97,6 +100,22 @@ public static class DataDirectoryExtensions
 
     /// <summary>The data directory, if this program owns it.</summary>
     internal static DataDirectory? OwnedDataDirectory(this IHostApplicationBuilder builder) => builder.Properties.TryGetValue(typeof(DataDirectory), out var owned) ? (DataDirectory)owned : null;
+
+    /// <summary>The owner of a directory from which nothing is half deleted.</summary>
+    private static async Task<DataDirectory> TakeWholeAsync(this IHostApplicationBuilder builder, string program, bool isService, CancellationToken cancellationToken)
+    {
+        var directory = await builder.TakeDataDirectoryAsync(program, isService, cancellationToken);
+        try
+        {
+            DirectoryClearing.Refuse(directory.Path);
+            return directory;
+        }
+        catch
+        {
+            await directory.DisposeAsync();
+            throw;
+        }
+    }
 
     private static DataDirectory Owns(this IHostApplicationBuilder builder, DataDirectory directory)
     {

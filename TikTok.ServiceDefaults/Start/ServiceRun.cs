@@ -27,8 +27,10 @@ public static class ServiceRun
         }
         catch
         {
-            host.Services.GetRequiredService<StartGate>().Fail();
-            await host.StopAsync(CancellationToken.None); // stages that have begun end before what they use is disposed of
+            var gate = host.Services.GetRequiredService<StartGate>();
+            gate.Fail();
+            if (gate.HasBegun) // a host that could not even make its services cannot stop them
+                await host.StopAsync(CancellationToken.None); // stages that have begun end before what they use is disposed of
             throw;
         }
 

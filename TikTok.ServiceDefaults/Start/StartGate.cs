@@ -28,6 +28,9 @@ internal sealed class StartGate : IHostedLifecycleService
         });
     }
 
+    /// <summary>Whether all services are made and begin to start.</summary>
+    public bool HasBegun { get; private set; }
+
     /// <summary>The start has failed: what stops now has nothing to say.</summary>
     public void Fail() => _failed = true;
 
@@ -37,7 +40,11 @@ internal sealed class StartGate : IHostedLifecycleService
         return Task.CompletedTask;
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        HasBegun = true;
+        return Task.CompletedTask;
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -9,8 +9,9 @@ internal sealed record ClusterArea(string Path)
     /// <summary>The last resort, with what it costs.</summary>
     internal const string StartAfresh = "or start over with --fresh, which deletes log, lake and database, with every anomaly found so far";
 
-    // Written beside and renamed, so that a reader never sees half a file.
-    private const string WriteScript = "umask 077 && cat > \"$1.new\" && mv -f \"$1.new\" \"$1\"";
+    // Written beside and then renamed, by two commands: one whose input ends early, because we were killed, must not go on to the rename.
+    private const string WriteScript = "umask 077 && cat > \"$1.new\"";
+    private const string RenameScript = "mv -f \"$1.new\" \"$1\"";
 
     /// <summary>PostgreSQL's data directory.</summary>
     public string Data => System.IO.Path.Combine(Path, "data");
@@ -65,7 +66,7 @@ internal sealed record ClusterArea(string Path)
     {
         try
         {
-            return (await File.ReadAllTextAsync(PasswordFile, ct)).Trim();
+            return (await File.ReadAllTextAsync(PasswordFile, ct)).Trim() is { Length: > 0 } password ? password : throw new IOException("it is empty");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -78,6 +79,8 @@ internal sealed record ClusterArea(string Path)
     public static async Task WriteAsync(UnprivilegedUser user, string file, string content, CancellationToken ct)
     {
         var result = await user.ShellAsync(WriteScript, file, content, ct);
+        if (result.Succeeded)
+            result = await user.ShellAsync(RenameScript, file, input: null, ct);
         if (!result.Succeeded)
             throw new PrivateClusterException($"cannot write {file} as user {user.Name}: {ServerLog.Condense(result.Output)}");
     }

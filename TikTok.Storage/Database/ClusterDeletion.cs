@@ -12,8 +12,7 @@ internal static class ClusterDeletion
             return;
 
         var location = await ClusterLocation.OfAsync(directory, clock, ct);
-        var current = await location.CurrentAsync(ct);
-        foreach (var area in new[] { location.InPlace, current }.Distinct().Where(area => Directory.Exists(area.Path)))
+        foreach (var area in await AreasAsync(location, ct))
         {
             if (await Postmaster.ReadAsync(area, ct) is { } postmaster && postmaster.IsRunning(area))
                 await StopAsync(area, binariesDirectory, logger, clock, ct);
@@ -28,6 +27,13 @@ internal static class ClusterDeletion
         // Last, so that a deletion that was cut short finds the other place again.
         File.Delete(location.PointerFile);
     }
+
+    /// <summary>The first thing in there that is not the cluster's; null when there is none.</summary>
+    public static async Task<string?> FindForeignAsync(string directory, TimeProvider clock, CancellationToken ct) =>
+        (await AreasAsync(await ClusterLocation.OfAsync(directory, clock, ct), ct)).Select(ClusterContents.FindForeign).FirstOrDefault(foreign => foreign is not null);
+
+    private static async Task<List<ClusterArea>> AreasAsync(ClusterLocation location, CancellationToken ct) =>
+        [.. new[] { location.InPlace, await location.CurrentAsync(ct) }.Distinct().Where(area => Directory.Exists(area.Path))];
 
     private static async Task StopAsync(ClusterArea area, string? binariesDirectory, ILogger logger, TimeProvider clock, CancellationToken ct)
     {

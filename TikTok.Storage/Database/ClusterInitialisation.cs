@@ -18,14 +18,14 @@ internal static class ClusterInitialisation
         Log.ClusterCreating(logger, binaries.Major, area.Path);
         await ClearLeftoversAsync(area, user, logger, ct);
 
-        // A password that an interrupted attempt left may be used again: the rename below is what makes it count.
-        if (!File.Exists(area.PasswordFile))
-            await ClusterArea.WriteAsync(user, area.PasswordFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(PasswordBytes)) + "\n", ct);
+        // Anew while there is no cluster: what an interrupted attempt left may be empty, or of a cluster that is gone.
+        await ClusterArea.WriteAsync(user, area.PasswordFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(PasswordBytes)) + "\n", ct);
 
         var unfinished = area.UnfinishedData + RandomSuffix();
-        await RequireAsync(user.RunAsync(
+        await RequireAsync(user.RunInAsync(
+            area.Path,
             [
-                binaries.Initdb, "--pgdata", unfinished, "--username", Superuser, "--pwfile", area.PasswordFile,
+                binaries.Initdb, "--pgdata", Path.GetFileName(unfinished), "--username", Superuser, "--pwfile", Path.GetFileName(area.PasswordFile),
                 "--encoding=UTF8", "--locale=C", "--auth-host=scram-sha-256", "--auth-local=scram-sha-256",
             ], ct), area, ct);
         await RequireAsync(user.ShellAsync("cat >> \"$1/postgresql.conf\"", unfinished, ClusterSettings.IncludeLine, ct), area, ct);

@@ -59,6 +59,8 @@ internal sealed partial record PostgresBinaries(string Directory, int Major)
     {
         var cache = options.CacheDirectory ?? FetchedPostgres.DefaultDirectory
             ?? throw new PostgresNotFoundException($"{NoneFound}, and this account has no home to keep one in: install it ({PostgresInstallAdvice.ForThisSystem()}), or name a directory with Storage:PostgresCache");
+        if (!IsUsable(Path.GetFullPath(cache)))
+            throw new PostgresNotFoundException($"{NoneFound}, and one that is fetched does not run in {cache.ReplaceLineEndings("\\n")}, whose path has characters that mean something to a shell: name another directory with Storage:PostgresCache, or install it ({PostgresInstallAdvice.ForThisSystem()})");
         return new FetchedPostgres(Path.GetFullPath(cache), options.Http, logger, clock).FetchAsync(user, ct);
     }
 
@@ -66,7 +68,7 @@ internal sealed partial record PostgresBinaries(string Directory, int Major)
     {
         string[] places = explicitDirectory is null ? [.. first, .. await PostgresPlaces.UsualAsync(clock, ct)] : [Path.GetFullPath(explicitDirectory)];
         var usable = new List<PostgresBinaries>();
-        foreach (var place in places.Distinct(StringComparer.Ordinal).Where(IsComplete))
+        foreach (var place in places.Distinct(StringComparer.Ordinal).Where(place => IsUsable(place) && IsComplete(place)))
         {
             if (await MajorAsync(place, clock, ct) is { } major and >= OldestMajor)
                 usable.Add(new PostgresBinaries(place, major));
@@ -74,6 +76,9 @@ internal sealed partial record PostgresBinaries(string Directory, int Major)
 
         return usable;
     }
+
+    /// <summary>Whether PostgreSQL's programs can start each other there: they put this path into a line for a shell, in double quotes.</summary>
+    private static bool IsUsable(string directory) => directory.IndexOfAny(['$', '`', '"', '\\', '\n']) < 0;
 
     private static bool IsComplete(string directory) =>
         File.Exists(Path.Combine(directory, "initdb")) && File.Exists(Path.Combine(directory, "pg_ctl")) && File.Exists(Path.Combine(directory, "postgres"));

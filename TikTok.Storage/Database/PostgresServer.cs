@@ -28,7 +28,7 @@ internal sealed class PostgresServer(ClusterArea area, PostgresBinaries binaries
             var port = options.ChoosePort();
             await ClusterArea.WriteAsync(user, area.SettingsFile, ClusterSettings.Text(port, options.ExtraSettings), ct);
             var logged = ServerLog.Length(area);
-            var result = await PgCtlAsync(options.StartTimeout, ["--log", area.LogFile, "start"], ct);
+            var result = await PgCtlAsync(options.StartTimeout, ["--log", Path.GetFileName(area.LogFile), "start"], ct);
             var postmaster = await Postmaster.ReadAsync(area, ct);
             if (result.Succeeded && postmaster is { Port: not null })
             {
@@ -75,7 +75,7 @@ internal sealed class PostgresServer(ClusterArea area, PostgresBinaries binaries
     private Task<CommandResult> PgCtlAsync(TimeSpan timeout, IReadOnlyList<string> arguments, CancellationToken ct)
     {
         var seconds = Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        return user.RunAsync([binaries.PgCtl, "--pgdata", area.Data, "--wait", "--timeout", seconds, .. arguments], ct);
+        return user.RunInAsync(area.Path, [binaries.PgCtl, "--pgdata", Path.GetFileName(area.Data), "--wait", "--timeout", seconds, .. arguments], ct);
     }
 
     /// <summary>

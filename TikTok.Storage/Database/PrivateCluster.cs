@@ -117,6 +117,12 @@ public sealed class PrivateCluster : IAsyncDisposable
     public static Task DeleteAsync(string directory, string? binariesDirectory, ILogger logger, TimeProvider clock, CancellationToken ct) =>
         ClusterDeletion.RunAsync(directory, binariesDirectory, logger, clock, ct);
 
+    /// <summary>For <c>--fresh</c>: the first thing that <see cref="DeleteAsync"/> would delete though it is not the cluster's; null when there is none.</summary>
+    /// <param name="directory">The service's data directory.</param>
+    /// <param name="clock">Measures waits.</param>
+    /// <param name="ct">Cancels.</param>
+    public static Task<string?> FindForeignAsync(string directory, TimeProvider clock, CancellationToken ct) => ClusterDeletion.FindForeignAsync(directory, clock, ct);
+
     /// <summary>Whether the server has ended without being asked to, for example for want of disk space.</summary>
     /// <returns>Null while it runs; else one line with the last that it said.</returns>
     public async Task<string?> WhyEndedAsync(CancellationToken ct)

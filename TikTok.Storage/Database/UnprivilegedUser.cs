@@ -53,6 +53,13 @@ internal sealed class UnprivilegedUser
     public Task<CommandResult> RunAsync(IReadOnlyList<string> commandLine, CancellationToken ct) =>
         ClusterProcess.RunAsync([.. _prefix, .. commandLine], input: null, _clock, ct);
 
+    /// <summary>
+    /// Runs a command of PostgreSQL in a directory that only this account may be able to enter, so that the command can be given
+    /// names instead of paths: pg_ctl puts paths into a line for a shell, which would evaluate a <c>$</c> or a quote in them.
+    /// </summary>
+    public Task<CommandResult> RunInAsync(string directory, IReadOnlyList<string> commandLine, CancellationToken ct) =>
+        RunAsync(["sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", directory, .. commandLine], ct);
+
     /// <summary>Runs a POSIX shell script as this account, so that root never writes into a directory that another account controls.</summary>
     /// <param name="script">The script; it sees <paramref name="path"/> as <c>$1</c>.</param>
     /// <param name="path">The file or directory it works on.</param>

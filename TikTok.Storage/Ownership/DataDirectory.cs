@@ -36,17 +36,17 @@ public sealed class DataDirectory : IDisposable, IAsyncDisposable
             DirectoryClaim.RefuseForeign(files);
             await DirectoryClaim.RefuseRootAmongOthersFilesAsync(files, clock, cancellationToken);
             PrivateFiles.CreatePassable(files.Path);
-            var held = await LockAsync(files, clock, cancellationToken);
+            var me = DirectoryOwner.Myself(program, servesDatabase, address);
+            var directory = new DataDirectory(files, await LockAsync(files, clock, cancellationToken), me);
             try
             {
-                var me = DirectoryOwner.Myself(program, servesDatabase, address);
                 me.Write(files);
                 await DirectoryClaim.MarkAsync(files, clock, cancellationToken);
-                return new DataDirectory(files, held, me);
+                return directory;
             }
             catch
             {
-                await held.DisposeAsync();
+                directory.Dispose();
                 throw;
             }
         }
@@ -69,11 +69,23 @@ public sealed class DataDirectory : IDisposable, IAsyncDisposable
     /// <exception cref="DataDirectoryException">It is not ours, cannot be used, or is being deleted.</exception>
     public static async Task<IAsyncDisposable> JoinAsync(string path, string program, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var files = new DirectoryFiles(System.IO.Path.GetFullPath(path));
+        var files = new DirectoryFiles(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)));
+        DirectoryPlace.Refuse(files);
+        await DirectoryClaim.RefuseRootAmongOthersFilesAsync(files, clock, cancellationToken);
         if (DirectoryMarker.Read(files) is null)
             (await TakeAsync(path, program, servesDatabase: false, address: null, clock, cancellationToken)).Dispose(); // it becomes ours
-        return DirectoryLock.TryTakeTogether(files.Users)
+        var joined = DirectoryLock.TryTakeTogether(files.Users)
             ?? throw new DataDirectoryException($"The lake of {files.Path} is being deleted, as --fresh says: try again in a moment.");
+        try
+        {
+            DirectoryClearing.Refuse(files.Path);
+            return joined;
+        }
+        catch
+        {
+            await joined.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Keeps out those who work in the lake without owning the directory, while the owner deletes it.</summary>
@@ -110,7 +122,8 @@ public sealed class DataDirectory : IDisposable, IAsyncDisposable
     {
         if (_lock.SafeFileHandle.IsClosed)
             return;
-        File.Delete(_files.Owner); // before the lock ends: after it, the record is somebody else's
+        if (DirectoryOwner.Read(_files) == _me) // where the directory was deleted and made anew meanwhile, it is the next owner's
+            File.Delete(_files.Owner); // before the lock ends: after it, the record is somebody else's
         _lock.Dispose();
     }
 
@@ -119,12 +132,41 @@ public sealed class DataDirectory : IDisposable, IAsyncDisposable
         var since = clock.GetTimestamp();
         while (true)
         {
+            DirectoryInUseException refusal;
             if (DirectoryLock.TryTakeAlone(files.Lock) is { } held)
-                return held;
-            var owner = DirectoryOwner.Read(files);
-            if (owner is { MayLive: true } || clock.GetElapsedTime(since) >= s_introduction)
-                throw new DirectoryInUseException(files.Path, owner);
+            {
+                if (FindUnlocked(files, held) is not { } living)
+                    return held;
+                refusal = living; // a process that ends has lost its locks before it is gone
+            }
+            else
+            {
+                var owner = DirectoryOwner.Read(files);
+                refusal = new DirectoryInUseException(files.Path, owner);
+                if (owner is { MayLive: true })
+                    throw refusal;
+            }
+
+            if (clock.GetElapsedTime(since) >= s_introduction)
+                throw refusal;
             await Task.Delay(s_pause, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>An owner that lives all the same; the lock is given back then, and when that cannot be found out.</summary>
+    private static DirectoryInUseException? FindUnlocked(DirectoryFiles files, FileStream held)
+    {
+        var isFree = false;
+        try
+        {
+            var living = UnlockedOwner.Find(files);
+            isFree = living is null;
+            return living;
+        }
+        finally
+        {
+            if (!isFree)
+                held.Dispose();
         }
     }
 }

@@ -6,11 +6,10 @@ namespace TikTok.Storage.Ownership;
 internal static class DirectoryClaim
 {
     /// <summary>Refuses a directory that holds other things. Writes nothing, not even a lock file.</summary>
-    /// <exception cref="DataDirectoryException">It is not ours, or of a newer version.</exception>
+    /// <exception cref="DataDirectoryException">It is not ours, or of a newer version, or no place for one.</exception>
     public static void RefuseForeign(DirectoryFiles files)
     {
-        if (File.Exists(files.Path))
-            throw new DataDirectoryException($"{files.Path} is a file: give a directory with --data.");
+        DirectoryPlace.Refuse(files);
         if (DirectoryMarker.Read(files) is null && Directory.Exists(files.Path) && !IsEmpty(files) && !EarlierVersion.LooksLikeOne(files))
             throw Foreign(files);
     }
@@ -43,9 +42,9 @@ internal static class DirectoryClaim
     /// <exception cref="DataDirectoryException">It is somebody else's.</exception>
     public static async Task RefuseRootAmongOthersFilesAsync(DirectoryFiles files, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (!Environment.IsPrivilegedProcess || !File.Exists(files.Marker))
+        if (!Environment.IsPrivilegedProcess || new[] { files.Marker, EarlierVersion.SignOf(files) }.FirstOrDefault(File.Exists) is not { } ours)
             return;
-        var listed = await ClusterProcess.RunAsync(["ls", "-nd", "--", files.Marker], input: null, clock, cancellationToken);
+        var listed = await ClusterProcess.RunAsync(["ls", "-nd", "--", ours], input: null, clock, cancellationToken);
         if (listed.Succeeded && listed.Output.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, var account, ..] && account != "0")
             throw new DataDirectoryException($"{files.Path} belongs to the account with id {account}, which could not read any more what root writes there: start as that account, or give another directory with --data. Nothing was changed.");
     }

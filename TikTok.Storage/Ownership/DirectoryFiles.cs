@@ -25,6 +25,11 @@ internal sealed record DirectoryFiles(string Path)
 
     public string Sample => In("sample");
 
+    public string Database => In("postgres");
+
+    /// <summary>There as long as a deletion that <c>--fresh</c> has begun is not done.</summary>
+    public string Clearing => In("tiktok.fresh");
+
     /// <summary>Whether there is nothing but what a start leaves before its marker, and what a file system itself puts into its root.</summary>
     public bool IsEmpty() => Directory.EnumerateFileSystemEntries(Path)
         .All(entry => entry == Lock || entry == Users || entry.StartsWith(Owner, StringComparison.Ordinal) || entry.StartsWith(Marker, StringComparison.Ordinal)

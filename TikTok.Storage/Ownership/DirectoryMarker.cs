@@ -23,18 +23,30 @@ internal sealed record DirectoryMarker(int Format, string Version, DateTimeOffse
         try
         {
             var marker = JsonSerializer.Deserialize<DirectoryMarker>(File.ReadAllText(files.Marker), JsonSerializerOptions.Web);
-            return marker is { Format: > 0 and <= CurrentFormat } ? marker
-                : throw new DataDirectoryException($"{files.Path} was laid out by version {marker?.Version ?? "?"} in format {marker?.Format}, which this version does not know: start it with that version, or give another directory with --data.");
+            return marker switch
+            {
+                { Format: > CurrentFormat } => throw new DataDirectoryException($"{files.Path} was laid out by {(marker.Version is null ? "a newer version" : $"version {marker.Version}")} in format {marker.Format}, which this version does not know: start it with that version, or give another directory with --data."),
+                { Format: > 0 } => marker,
+                _ => throw Damaged(files, inner: null),
+            };
         }
         catch (UnauthorizedAccessException denied)
         {
             throw new DataDirectoryException($"{files.Path} belongs to another account: start as that account, or give another directory with --data.", denied);
         }
-        catch (Exception failure) when (failure is JsonException or IOException)
+        catch (JsonException failure)
         {
-            throw new DataDirectoryException($"{files.Marker} cannot be read ({failure.Message.ReplaceLineEndings(" ")}): restore it, or give another directory with --data.", failure);
+            throw Damaged(files, failure);
+        }
+        catch (IOException failure)
+        {
+            throw new DataDirectoryException($"{files.Marker} cannot be read ({failure.Message.ReplaceLineEndings(" ")}): mend that, or give another directory with --data.", failure);
         }
     }
+
+    /// <summary>What else tells that a directory is ours decides what helps: where there is nothing else, the directory would be taken for a foreign one.</summary>
+    private static DataDirectoryException Damaged(DirectoryFiles files, JsonException? inner) => new(
+        $"{files.Marker} is damaged: {(EarlierVersion.LooksLikeOne(files) ? "delete it, and the next start knows the directory again by its log and lake and writes it anew" : $$"""write {"format":{{CurrentFormat}}} into it if the directory is one of this program's""")}; or give another directory with --data. Nothing was changed.", inner);
 
     /// <summary>Makes the directory ours.</summary>
     public void Write(DirectoryFiles files) => WholeFile.Write(files.Marker, JsonSerializer.Serialize(this, JsonSerializerOptions.Web));

@@ -21,6 +21,9 @@ public sealed record DirectoryOwner(int ProcessId, string Started, string Machin
     /// <summary>False when it has ended for certain: then the record is an old one.</summary>
     internal bool MayLive => !IsHere || RunningProcess.Find(ProcessId)?.Started == Started;
 
+    /// <summary>True when it runs for certain, on this machine: the id alone could be another's by now.</summary>
+    internal bool Lives => IsHere && MayLive;
+
     private bool IsHere => string.Equals(Machine, Environment.MachineName, StringComparison.Ordinal);
 
     /// <summary>Reads the record; null when there is none that can be read.</summary>

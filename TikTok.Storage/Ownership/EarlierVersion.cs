@@ -11,8 +11,11 @@ internal static class EarlierVersion
 {
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(1);
 
+    /// <summary>The file that every such directory has.</summary>
+    public static string SignOf(DirectoryFiles files) => Path.Combine(files.Log, "CURRENT");
+
     /// <summary>Whether it is one, from its files alone: nothing is opened that could be somebody else's.</summary>
-    public static bool LooksLikeOne(DirectoryFiles files) => File.Exists(Path.Combine(files.Log, "CURRENT")) && (MarkOfLake(files) is not null || HasOurCluster(files));
+    public static bool LooksLikeOne(DirectoryFiles files) => File.Exists(SignOf(files)) && (MarkOfLake(files) is not null || HasOurCluster(files));
 
     /// <summary>Whether it is one for certain. Opens the log, which a process of that version, should it still run, holds.</summary>
     /// <exception cref="EventLogException">The log is in use or damaged.</exception>
@@ -28,7 +31,7 @@ internal static class EarlierVersion
     /// <summary>The sign where the lake is a bucket.</summary>
     private static bool HasOurCluster(DirectoryFiles files)
     {
-        var settings = new ClusterArea(Path.Combine(files.Path, "postgres")).SettingsFile;
+        var settings = new ClusterArea(files.Database).SettingsFile;
         return File.Exists(settings) && File.ReadLines(settings).FirstOrDefault() == ClusterSettings.FirstLine;
     }
 

@@ -26,6 +26,32 @@ public sealed class ClearErrorsTests
         await AssertOneLineAsync(work, [], "--urls", url: url);
     }
 
+    [Theory]
+    [InlineData("log")]
+    [InlineData("lake")]
+    public async Task A_file_in_the_place_of_log_or_lake_is_one_line_before_a_fresh_start_deletes_anything(string name)
+    {
+        await using var work = new WorkDirectory();
+        var kept = Path.Combine(Directory.CreateDirectory(Path.Combine(work.Data(), "sample")).FullName, "sample.ndjson");
+        await File.WriteAllTextAsync(kept, "x", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(work.Data(), "tiktok-data.json"), """{"format":1}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(work.Data(), name), "mine", TestContext.Current.CancellationToken);
+
+        await AssertOneLineAsync(work, [], Path.Combine(work.Data(), name));
+        await AssertOneLineAsync(work, ["--fresh"], Path.Combine(work.Data(), name));
+        Assert.True(File.Exists(kept));
+    }
+
+    [Fact]
+    public async Task A_setting_of_another_type_is_one_line_that_names_it()
+    {
+        await WorkDirectory.RequirePostgresAsync();
+        await using var work = new WorkDirectory();
+        await File.WriteAllTextAsync(work.File("empty.ndjson"), string.Empty, TestContext.Current.CancellationToken);
+
+        await AssertOneLineAsync(work, ["--input", work.File("empty.ndjson"), "--once", "--Detector:AllowedLateness=xyz"], "Detector:AllowedLateness");
+    }
+
     [Fact]
     public async Task A_database_that_does_not_answer_is_one_line()
     {

@@ -36,6 +36,62 @@ public sealed class SharedDirectoryTests
         Assert.Equal(string.Empty, first.Errors);
     }
 
+    [Theory]
+    [InlineData("tiktok.lock")]
+    [InlineData("tiktok.lock", "tiktok.owner.json")]
+    public async Task Deleting_the_lock_file_of_a_running_system_lets_no_second_one_in(params string[] deleted)
+    {
+        await WorkDirectory.RequirePostgresAsync();
+        await using var work = new WorkDirectory();
+        await DumpAsync(work);
+        await using var first = StandaloneProcess.Start(work.Data(), ["--input", work.File("dump.ndjson"), "--Api:ToldShare=1"]);
+        await first.WaitForAsync("processing finished");
+        foreach (var file in deleted)
+            File.Delete(Path.Combine(work.Data(), file));
+
+        Assert.Contains("in use by", (await CommandRun.OfAsync(work.Root, "TikTok.Standalone", "--urls", Url(), "--input", "dump.ndjson")).Refused(), StringComparison.Ordinal);
+        Assert.Contains("in use by", (await CommandRun.OfAsync(work.Root, "TikTok.Standalone", "--urls", Url(), "--input", "dump.ndjson", "--fresh")).Refused(), StringComparison.Ordinal);
+
+        Assert.Equal("Healthy", (await first.GetAsync("/health")).GetProperty("status").GetString());
+        Assert.Equal(0, await first.InterruptAsync());
+    }
+
+    [Fact]
+    public async Task After_a_fresh_start_that_was_killed_commands_say_what_to_do_and_the_next_start_completes_it()
+    {
+        await WorkDirectory.RequirePostgresAsync();
+        await using var work = new WorkDirectory();
+        await DumpAsync(work);
+        (await CommandRun.OfAsync(work.Root, "TikTok.Standalone", "--input", "dump.ndjson", "--urls", Url(), "--once")).Succeeded();
+        // As a kill between its steps leaves it: noted, and the log is gone.
+        await File.WriteAllTextAsync(Path.Combine(work.Data(), "tiktok.fresh"), "", TestContext.Current.CancellationToken);
+        Directory.Delete(Path.Combine(work.Data(), "log"), recursive: true);
+
+        Assert.Contains("start the Standalone", (await CommandRun.OfAsync(work.Root, "TikTok.Replayer", "dead-letters", "list")).Refused(), StringComparison.Ordinal);
+        Assert.Contains("start the Standalone", (await CommandRun.OfAsync(work.Root, "TikTok.Archiver", "sweep")).Refused(), StringComparison.Ordinal);
+        var next = (await CommandRun.OfAsync(work.Root, "TikTok.Standalone", "--input", "dump.ndjson", "--urls", Url(), "--once")).Succeeded();
+
+        Assert.Contains("that is completed now", next.Output, StringComparison.Ordinal);
+        (await CommandRun.OfAsync(work.Root, "TikTok.Standalone", "--input", "dump.ndjson", "--urls", Url(), "--once", "--fresh")).Succeeded(); // nothing of a run is foreign
+    }
+
+    [Theory]
+    [InlineData("TikTok.Standalone", "--once")]
+    [InlineData("TikTok.Detector", "score", "--truth", "truth.json")]
+    [InlineData("TikTok.Replayer", "dead-letters", "list")]
+    [InlineData("TikTok.Replayer", "replay", "dump.ndjson")]
+    [InlineData("TikTok.BatchWorker", "run-day", "2020-03-02")]
+    [InlineData("TikTok.Archiver", "verify")]
+    [InlineData("TikTok.Archiver", "sweep")]
+    public async Task An_empty_name_of_the_directory_is_one_line(string program, params string[] arguments)
+    {
+        await using var work = new WorkDirectory();
+        await DumpAsync(work);
+
+        Assert.Contains("--data", (await CommandRun.OfAsync(work.Root, program, [.. arguments, "--data", ""])).Refused(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(work.Data()));
+    }
+
     [Fact]
     public async Task Where_nothing_runs_commands_that_look_start_the_database_one_after_the_other_and_leave_none_running()
     {

@@ -19,7 +19,6 @@ public sealed class DataDirectoryExtensionsTests : IDisposable
     [Theory]
     [InlineData("given", "configured", "given")]
     [InlineData(null, "configured", "configured")]
-    [InlineData(null, "", "data")]
     [InlineData(null, null, "data")]
     public void The_directory_is_the_one_that_is_given_else_the_configured_one_else_data_where_the_program_is_called(string? given, string? configured, string expected)
     {
@@ -27,6 +26,29 @@ public sealed class DataDirectoryExtensionsTests : IDisposable
 
         Assert.Equal(Path.GetFullPath(expected), builder.UseDataDirectory(given));
         Assert.Equal(Path.GetFullPath(expected), builder.Configuration["Storage:DataDirectory"]);
+    }
+
+    [Theory]
+    [InlineData("", null, "--data")]
+    [InlineData(" ", "configured", "--data")]
+    [InlineData(null, "", "Storage__DataDirectory")]
+    public void An_empty_name_is_refused_and_the_refusal_says_whose(string? given, string? configured, string whose)
+    {
+        var refusal = Assert.Throws<DataDirectoryException>(() => Builder(("Storage:DataDirectory", configured)).UseDataDirectory(given));
+
+        Assert.Contains(whose, OneLineErrors.LineOf(refusal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_who_completes_a_deletion_that_was_cut_short_takes_the_directory_meanwhile()
+    {
+        using (var killed = await DataDirectory.TakeAsync(Data, "Killed", servesDatabase: false, address: null, TimeProvider.System, Ct))
+            DirectoryClearing.Begin(killed);
+
+        Assert.Contains("start the Standalone", (await Assert.ThrowsAsync<DataDirectoryException>(() => Builder().OwnDataDirectoryAsync("Test", s_all, Ct))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<DataDirectoryException>(() => Builder().OwnOrVisitDataDirectoryAsync("Test", Ct));
+        await Assert.ThrowsAsync<DataDirectoryException>(() => Builder().JoinLakeAsync("Test", Ct));
+        (await Builder().TakeDataDirectoryAsync("Standalone", isService: false, Ct)).Dispose();
     }
 
     [Fact]

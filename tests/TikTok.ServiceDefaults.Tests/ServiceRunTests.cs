@@ -55,6 +55,17 @@ public sealed class ServiceRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_service_that_cannot_even_be_made_is_one_line_and_no_failure_to_stop()
+    {
+        using var host = HostOf(services => services.AddSingleton<IHostedService>(_ => throw new LakeException("the lake is wrong: mend it")));
+        using var errors = new StringWriter();
+
+        Assert.Equal(1, await OneLineErrors.RunAsync(() => host.RunToTheEndAsync(TestContext.Current.CancellationToken), errors: errors));
+
+        Assert.Equal($"error: the lake is wrong: mend it{Environment.NewLine}", errors.ToString());
+    }
+
+    [Fact]
     public async Task A_service_that_is_stopped_ends_with_exit_code_0()
     {
         using var host = HostOf(_ => { });

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
 using TikTok.Replayer.Input;
 using TikTok.ServiceDefaults;
 using TikTok.Storage.Ownership;
@@ -48,44 +47,6 @@ public sealed class StandaloneHostTests : IDisposable
         await Assert.ThrowsAsync<InputException>(() => RunAsync(new StandaloneOptions { Input = _folder.Sub("nothing"), Fresh = true }));
 
         Assert.False(Directory.Exists(_folder.Sub("data")));
-    }
-
-    [Fact]
-    public async Task Clearing_deletes_what_earlier_runs_have_written_and_nothing_else()
-    {
-        using var directory = await TakeAsync();
-        foreach (var name in new[] { "log/000001.log", "lake/posts/x", "sample/sample.ndjson", "mine/notes.txt", "notes.txt", "logs/app.log" })
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(directory.Path, name))!);
-            await File.WriteAllTextAsync(Path.Combine(directory.Path, name), "");
-        }
-
-        await FreshStart.ClearAsync(directory, NullLogger.Instance, default);
-
-        var left = Directory.EnumerateFileSystemEntries(directory.Path).Select(entry => Path.GetFileName(entry)).Where(name => !name.StartsWith("tiktok", StringComparison.Ordinal) && name != ".gitignore");
-        Assert.Equal(["logs", "mine", "notes.txt"], left.Order(StringComparer.Ordinal).ToArray());
-        Assert.True(File.Exists(Path.Combine(directory.Path, "mine/notes.txt")));
-        Assert.True(DataDirectory.IsOurs(directory.Path));
-    }
-
-    [Fact]
-    public async Task Clearing_what_is_not_there_is_fine()
-    {
-        using var directory = await TakeAsync();
-
-        await FreshStart.ClearAsync(directory, NullLogger.Instance, default);
-    }
-
-    [Fact]
-    public async Task Clearing_waits_for_nobody_who_works_in_the_lake_and_deletes_nothing_then()
-    {
-        using var directory = await TakeAsync();
-        Directory.CreateDirectory(Path.Combine(directory.Path, "log"));
-        await using var compaction = await DataDirectory.JoinAsync(directory.Path, "Test", TimeProvider.System, default);
-
-        await Assert.ThrowsAsync<DataDirectoryException>(() => FreshStart.ClearAsync(directory, NullLogger.Instance, default));
-
-        Assert.True(Directory.Exists(Path.Combine(directory.Path, "log")));
     }
 
     [Theory]

@@ -52,7 +52,7 @@ public sealed class EmbeddedEventLog : IEventLog
             var settings = new DbOptions().SetCreateIfMissing(true).SetMaxTotalWalSize(256 << 20).SetKeepLogFileNum(3).SetWriteBufferSize(32 << 20);
             return new EmbeddedEventLog(RocksDb.Open(settings, directory), options, clock, logger);
         }
-        catch (RocksDbException failure) when (failure.Message.Contains("While lock file", StringComparison.Ordinal) || failure.Message.Contains("lock hold by", StringComparison.Ordinal))
+        catch (RocksDbException failure) when (LogLock.Says(failure))
         {
             throw new EventLogException(
                 $"The embedded log in {directory} is in use: it has one owner at a time. Stop the other process, give this one another --data directory, or run on Kafka (ConnectionStrings__kafka).", failure);

@@ -61,6 +61,18 @@ public sealed class PrivateClusterRefusalTests
     }
 
     [Fact]
+    public async Task Binaries_in_a_path_that_means_something_to_a_shell_are_refused_since_they_start_each_other_by_it()
+    {
+        await using var sandbox = await CreateOrSkipAsync();
+        var options = sandbox.Options() with { LookForInstalled = false, CacheDirectory = Path.Combine(sandbox.Directory, "$(touch evaluated)") };
+
+        var refusal = await Assert.ThrowsAsync<PostgresNotFoundException>(() => StartAsync(options));
+
+        Assert.Contains("Storage:PostgresCache", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+    }
+
+    [Fact]
     public async Task A_lost_password_is_reported_and_the_data_is_kept()
     {
         await using var sandbox = await CreateOrSkipAsync();
@@ -68,6 +80,8 @@ public sealed class PrivateClusterRefusalTests
         {
         }
 
+        await File.WriteAllTextAsync(sandbox.Area.PasswordFile, "", Ct);
+        Assert.Contains(sandbox.Area.PasswordFile, (await Assert.ThrowsAsync<PrivateClusterException>(() => sandbox.StartAsync())).Message, StringComparison.Ordinal);
         File.Delete(sandbox.Area.PasswordFile);
         var failure = await Assert.ThrowsAsync<PrivateClusterException>(() => sandbox.StartAsync());
 

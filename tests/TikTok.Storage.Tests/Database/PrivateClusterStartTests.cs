@@ -158,6 +158,57 @@ public sealed class PrivateClusterStartTests
     }
 
     [Fact]
+    public async Task An_empty_password_that_a_killed_first_start_left_keeps_no_start_from_working()
+    {
+        await using var sandbox = await CreateOrSkipAsync();
+        await using (await sandbox.StartAsync())
+        {
+        }
+
+        Directory.Delete(sandbox.Area.Data, recursive: true);
+        await File.WriteAllTextAsync(sandbox.Area.PasswordFile, "", Ct);
+
+        await using var cluster = await sandbox.StartAsync();
+        Assert.Equal("1", await QueryAsync(cluster, "SELECT 1"));
+    }
+
+    [Theory]
+    [InlineData("costs $5 & $HOME")]
+    [InlineData("$(touch evaluated)")]
+    [InlineData("`touch evaluated`")]
+    [InlineData("\"quoted\" and 'quoted'")]
+    [InlineData("back\\slash; *")]
+    public async Task A_path_that_means_something_to_a_shell_is_a_path_like_any_other(string name)
+    {
+        await using var sandbox = await CreateOrSkipAsync();
+        var options = sandbox.Options() with { Directory = Path.Combine(sandbox.Directory, name) };
+        await using (var first = await StartAsync(options))
+            await QueryAsync(first, "CREATE TABLE kept AS SELECT 42 AS answer");
+
+        await using (var second = await StartAsync(options))
+            Assert.Equal("42", await QueryAsync(second, "SELECT answer FROM kept"));
+        await PrivateCluster.DeleteAsync(options.Directory, binariesDirectory: null, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, TimeProvider.System, Ct);
+
+        Assert.Empty(Directory.GetFileSystemEntries(options.Directory));
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(sandbox.Directory)!, "evaluated", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Everything_in_a_cluster_that_has_worked_is_its_own_and_what_is_put_there_is_not()
+    {
+        await using var sandbox = await CreateOrSkipAsync();
+        await using var cluster = await sandbox.StartAsync();
+        Assert.Null(await PrivateCluster.FindForeignAsync(sandbox.Directory, TimeProvider.System, Ct));
+
+        foreach (var mine in new[] { Path.Combine(sandbox.Area.Path, "backup.sql"), Path.Combine(sandbox.Area.Data, "notes.txt") })
+        {
+            await File.WriteAllTextAsync(mine, "mine", Ct);
+            Assert.Equal(mine, await PrivateCluster.FindForeignAsync(sandbox.Directory, TimeProvider.System, Ct));
+            File.Delete(mine);
+        }
+    }
+
+    [Fact]
     public async Task A_cancelled_start_leaves_no_server_and_the_next_start_works()
     {
         await using var sandbox = await CreateOrSkipAsync();

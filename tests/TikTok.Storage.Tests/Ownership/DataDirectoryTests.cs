@@ -113,7 +113,12 @@ public sealed class DataDirectoryTests : IDisposable
 
     [Theory]
     [InlineData("{\"format\":2,\"version\":\"9.9.9\",\"created\":\"2030-01-01T00:00:00Z\"}", "version 9.9.9")]
-    [InlineData("{", "cannot be read")]
+    [InlineData("{\"format\":2}", "a newer version")]
+    [InlineData("{", "is damaged: write {\"format\":1} into it")]
+    [InlineData("", "is damaged")]
+    [InlineData("null", "is damaged")]
+    [InlineData("{\"version\":\"1.0.0\"}", "is damaged")]
+    [InlineData("{\n\"format\":\n\"one\"}", "is damaged")]
     public async Task A_directory_of_a_newer_version_or_with_a_damaged_marker_is_refused(string marker, string part)
     {
         Directory.CreateDirectory(Data);
@@ -123,6 +128,16 @@ public sealed class DataDirectoryTests : IDisposable
 
         Assert.Contains(part, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);
+        Assert.DoesNotContain("BytePosition", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_marker_can_be_written_anew_as_the_refusal_says()
+    {
+        (await TakeAsync()).Dispose();
+        await File.WriteAllTextAsync(new DirectoryFiles(Data).Marker, "{\"format\":1}", Ct);
+
+        (await TakeAsync()).Dispose();
     }
 
     [Fact]
@@ -148,6 +163,18 @@ public sealed class DataDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Nobody_joins_in_a_lake_that_is_half_deleted()
+    {
+        using var owner = await TakeAsync();
+        DirectoryClearing.Begin(owner);
+
+        Assert.Contains("--fresh", (await Assert.ThrowsAsync<DataDirectoryException>(() => DataDirectory.JoinAsync(Data, "Test", TimeProvider.System, Ct))).Message, StringComparison.Ordinal);
+
+        DirectoryClearing.End(owner);
+        await (await DataDirectory.JoinAsync(Data, "Test", TimeProvider.System, Ct)).DisposeAsync();
+    }
+
+    [Fact]
     public async Task What_is_handed_over_ends_before_the_directory_is_freed()
     {
         var directory = await TakeAsync();
@@ -170,8 +197,11 @@ public sealed class DataDirectoryTests : IDisposable
             await given.WaitForExitAsync(Ct);
 
         var refusal = await Assert.ThrowsAsync<DataDirectoryException>(TakeAsync);
+        var joining = await Assert.ThrowsAsync<DataDirectoryException>(() => DataDirectory.JoinAsync(Data, "Test", TimeProvider.System, Ct));
 
         Assert.Contains("account with id 12345", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("account with id 12345", joining.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(new DirectoryFiles(Data).Users));
     }
 
     [Fact]

@@ -53,7 +53,24 @@ public sealed class EarlierVersionTests : IDisposable
         await using var log = await LogAsync(mark);
         await LakeAsync(mark);
 
-        await Assert.ThrowsAsync<EventLogException>(TakeAsync);
+        await Assert.ThrowsAsync<DirectoryInUseException>(TakeAsync);
+    }
+
+    [Fact]
+    public async Task Deleting_a_damaged_marker_makes_a_directory_known_again_as_the_refusal_says()
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        await using (await LogAsync(mark))
+        {
+        }
+
+        await LakeAsync(mark);
+        var marker = new DirectoryFiles(_data).Marker;
+        await File.WriteAllTextAsync(marker, "{", Ct);
+
+        Assert.Contains($"{marker} is damaged: delete it", (await Assert.ThrowsAsync<DataDirectoryException>(TakeAsync)).Message, StringComparison.Ordinal);
+        File.Delete(marker);
+        (await TakeAsync()).Dispose();
     }
 
     private async Task<EmbeddedEventLog> LogAsync(string mark)

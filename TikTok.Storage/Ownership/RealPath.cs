@@ -1,7 +1,7 @@
-namespace TikTok.Replayer.Input;
+namespace TikTok.Storage.Ownership;
 
 /// <summary>Where a path leads.</summary>
-internal static class RealPath
+public static class RealPath
 {
     /// <summary>The full path with every symbolic link in it followed; what is not there yet stays as it is written.</summary>
     public static string Of(string path)
