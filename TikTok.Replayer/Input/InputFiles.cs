@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using TikTok.Replayer.Input.S3;
 using TikTok.Storage.Lake;
 using TikTok.Storage.Lake.S3;
+using TikTok.Storage.Ownership;
 
 namespace TikTok.Replayer.Input;
 
