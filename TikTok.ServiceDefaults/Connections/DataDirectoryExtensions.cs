@@ -20,7 +20,7 @@ public static class DataDirectoryExtensions
     {
         var name = given ?? builder.Configuration["Storage:DataDirectory"] ?? new StorageOptions().DataDirectory;
         if (string.IsNullOrWhiteSpace(name))
-            throw new DataDirectoryException($"The name of the data directory is empty: give one with {(given is null ? "Storage__DataDirectory" : "--data")}, or leave that out for '{new StorageOptions().DataDirectory}' here.");
+            throw new DataDirectoryException($"The name of the data directory is empty: give one with --data or Storage__DataDirectory, or leave both out for '{new StorageOptions().DataDirectory}' here.");
         var path = Path.GetFullPath(name);
         builder.Configuration.AddInMemoryCollection([new("Storage:DataDirectory", path)]);
         return path;

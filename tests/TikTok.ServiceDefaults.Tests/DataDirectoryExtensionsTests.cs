@@ -29,14 +29,14 @@ public sealed class DataDirectoryExtensionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", null, "--data")]
-    [InlineData(" ", "configured", "--data")]
-    [InlineData(null, "", "Storage__DataDirectory")]
-    public void An_empty_name_is_refused_and_the_refusal_says_whose(string? given, string? configured, string whose)
+    [InlineData("", null)]
+    [InlineData(" ", "configured")]
+    [InlineData(null, "")]
+    public void An_empty_name_is_refused_in_a_line_that_says_where_one_is_given(string? given, string? configured)
     {
         var refusal = Assert.Throws<DataDirectoryException>(() => Builder(("Storage:DataDirectory", configured)).UseDataDirectory(given));
 
-        Assert.Contains(whose, OneLineErrors.LineOf(refusal), StringComparison.Ordinal);
+        Assert.Contains("--data or Storage__DataDirectory", OneLineErrors.LineOf(refusal), StringComparison.Ordinal);
     }
 
     [Fact]
