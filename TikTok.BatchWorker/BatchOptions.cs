@@ -36,7 +36,7 @@ public sealed record BatchOptions : IValidatableObject
     [Required, ValidateObjectMembers]
     public KeywordExtractorOptions Keywords { get; init; } = new();
 
-    /// <summary>Keywords that are watched, beside those of <c>Detector:Tracking:Watched</c>: a name of several words gets a baseline too.</summary>
+    /// <summary>Keywords that are watched, those of <c>Detector:Tracking:Watched</c>, not a setting of its own: a name of several words gets a baseline too.</summary>
     public IList<string> Watched { get; } = [];
 
     /// <summary>Refuses what cannot be a keyword.</summary>
@@ -44,7 +44,7 @@ public sealed record BatchOptions : IValidatableObject
     {
         foreach (var typed in Watched)
             if (!SearchTerm.TryRead(typed, out _, out var problem))
-                yield return new ValidationResult($"Batch:Watched: '{TerminalText.Excerpt(typed, 60)}' cannot be a keyword: {problem}.", [nameof(Watched)]);
+                yield return new ValidationResult($"Detector:Tracking:Watched: '{TerminalText.Excerpt(typed, 60)}' cannot be a keyword: {problem}.", [nameof(Watched)]);
     }
 
     /// <summary>The watched keywords, read.</summary>

@@ -18,7 +18,7 @@ internal sealed record StandaloneArguments(IList<string> Arguments)
         {
             taken.Add(name);
             if (value is not null)
-                taken.Add(s_paths.Contains(name, StringComparer.Ordinal) && !value.StartsWith("s3://", StringComparison.Ordinal) ? Path.GetFullPath(value) : value);
+                taken.Add(s_paths.Contains(name, StringComparer.Ordinal) && !value.StartsWith("s3://", StringComparison.Ordinal) ? FullPath(name, value) : value);
         }
 
         taken.AddRange(["--urls", options.Url.OriginalString]);
@@ -34,4 +34,11 @@ internal sealed record StandaloneArguments(IList<string> Arguments)
     public string DataDirectory => Arguments[Arguments.IndexOf("--data") + 1];
 
     public string[] ToArray() => [.. Arguments];
+
+    private static string FullPath(string option, string path) => path switch
+    {
+        "" => throw new UsageException($"{option} is empty: give a path, or leave it out."),
+        "-" => throw new UsageException($"{option} -: what the AppHost starts has no standard input; pipe it into TikTok.Standalone."),
+        _ => Path.GetFullPath(path),
+    };
 }

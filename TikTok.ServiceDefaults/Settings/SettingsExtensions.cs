@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using TikTok.ServiceDefaults.Connections;
+using TikTok.ServiceDefaults.Web;
 using TikTok.Storage.Database;
 using TikTok.Storage.EventLog;
 using TikTok.Storage.EventLog.Kafka;
@@ -23,7 +24,8 @@ public static class SettingsExtensions
     {
         SettingsCheck.Run(builder.Configuration);
         ListeningExtensions.CheckAddresses(builder.Configuration["urls"]);
-        builder.AddValidatedOptions<StorageOptions>("Storage").AddValidatedOptions<EventLogOptions>("EventLog").AddValidatedOptions<KafkaOptions>("Kafka").AddValidatedOptions<DatabaseOptions>("Database");
+        builder.AddValidatedOptions<StorageOptions>("Storage").AddValidatedOptions<EventLogOptions>("EventLog").AddValidatedOptions<KafkaOptions>("Kafka").AddValidatedOptions<DatabaseOptions>("Database")
+            .AddValidatedOptions<WebOptions>("Web");
         if (builder.Configuration.GetConnectionString("lake") is { Length: > 0 } lake)
             S3Connection.Parse(lake);
         if (builder.Configuration.GetConnectionString("tiktok") is { } database && !string.IsNullOrWhiteSpace(database))

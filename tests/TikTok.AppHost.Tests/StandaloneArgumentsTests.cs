@@ -31,6 +31,15 @@ public sealed class StandaloneArgumentsTests
     public async Task An_input_in_s3_stays_where_it_is() =>
         Assert.Equal("s3://bucket/dumps/", StandaloneArguments.From(await GivenOptions.OfAsync("--input", "s3://bucket/dumps/")).Arguments[1]);
 
+    [Theory]
+    [InlineData("--input", "")]
+    [InlineData("--input", "-")]
+    public async Task A_path_that_is_none_is_refused(string option, string path)
+    {
+        var options = await GivenOptions.OfAsync(option, path);
+        Assert.StartsWith($"{option} ", Assert.Throws<UsageException>(() => StandaloneArguments.From(options)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Aspires_own_options_and_settings_stay_with_aspire()
     {

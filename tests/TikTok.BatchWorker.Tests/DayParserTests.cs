@@ -41,7 +41,7 @@ public sealed class DayParserTests(PostgresFixture postgres) : IDisposable
     [Fact]
     public async Task A_watched_name_of_several_words_is_counted_for_its_baseline()
     {
-        await using var host = await StartAsync(("Detector:Tracking:Watched:0", "#fine"), ("Detector:Tracking:Watched:1", "Coca-Cola"), ("Batch:Watched:0", "星巴克"));
+        await using var host = await StartAsync(("Detector:Tracking:Watched:0", "#fine"), ("Detector:Tracking:Watched:1", "Coca-Cola"), ("Detector:Tracking:Watched:2", "星巴克"));
         await new HandMadeLake(host.Lake).AddAsync(s_day, 0, Post(1, 0, "coca cola"), Post(2, 1, "COCA-COLA 去星巴克"));
 
         await ParseAsync(host);
