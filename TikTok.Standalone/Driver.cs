@@ -22,6 +22,7 @@ internal sealed class Driver(
 
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
+        await StartedAsync(cancellationToken);
         if (replayOptions is { PacedFrom: { } pacedFrom, Speed: { } speed })
             Log.ReplayingLive(logger, replayOptions.Input, pacedFrom, speed);
         else
@@ -42,6 +43,14 @@ internal sealed class Driver(
         outcome.IsComplete = true;
         if (options.Once)
             _lifetime.StopApplication();
+    }
+
+    /// <summary>What is said before the start is complete is not heard, and a stop before that is a start that failed.</summary>
+    private async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = _lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancellationToken);
     }
 
     private async Task CloseDayAsync(DateOnly day, bool isOver, CancellationToken cancellationToken)
