@@ -130,12 +130,12 @@ public sealed class SharedDirectoryTests
     {
         await WorkDirectory.RequirePostgresAsync();
         await using var work = new WorkDirectory();
-        await File.WriteAllTextAsync(work.File("empty.ndjson"), string.Empty, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(work.File("one.ndjson"), PostLine.Raw(1, PostLine.StartMs / 1000, "#rain in town"), TestContext.Current.CancellationToken);
         for (var pair = 0; pair < 20; pair++)
         {
             string[] urls = [Url(), Url()];
-            await using var one = StandaloneProcess.Start(work.Data(), ["--input", work.File("empty.ndjson")], url: urls[0]);
-            await using var other = StandaloneProcess.Start(work.Data(), ["--input", work.File("empty.ndjson")], url: urls[1]);
+            await using var one = StandaloneProcess.Start(work.Data(), ["--input", work.File("one.ndjson")], url: urls[0]);
+            await using var other = StandaloneProcess.Start(work.Data(), ["--input", work.File("one.ndjson")], url: urls[1]);
 
             var ended = await await Task.WhenAny(EndedAsync(one), EndedAsync(other));
             var (first, url) = ended == one ? (other, urls[1]) : (one, urls[0]);
