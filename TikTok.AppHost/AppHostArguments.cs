@@ -40,7 +40,7 @@ internal sealed class AppHostArguments
         _sort.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "auto", "always", "never");
         _urls.Validators.Add(result =>
         {
-            if (result.Tokens is [var url] && !(Uri.TryCreate(url.Value, UriKind.Absolute, out var address) && address.IsLoopback && address.Scheme == Uri.UriSchemeHttp))
+            if (result.Tokens is [var url] && ListeningExtensions.LoopbackAddress(url.Value) is null)
                 result.AddError($"--urls {url.Value}: give a loopback address such as {AppHostOptions.DefaultUrl}.");
         });
         foreach (var option in (Option[])[_mode, _urls, .. Standalone, .. _aspire])

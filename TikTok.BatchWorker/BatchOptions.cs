@@ -40,14 +40,9 @@ public sealed record BatchOptions : IValidatableObject
     public IList<string> Watched { get; } = [];
 
     /// <summary>Refuses what cannot be a keyword.</summary>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        foreach (var typed in Watched)
-            if (!SearchTerm.TryRead(typed, out _, out var problem))
-                yield return new ValidationResult($"Detector:Tracking:Watched: '{TerminalText.Excerpt(typed, 60)}' cannot be a keyword: {problem}.", [nameof(Watched)]);
-    }
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        SearchTerm.ProblemsOf("Detector:Tracking:Watched", Watched).Select(problem => new ValidationResult(problem, [nameof(Watched)]));
 
     /// <summary>The watched keywords, read.</summary>
-    internal IEnumerable<SearchTerm> WatchedTerms =>
-        Watched.Select(typed => SearchTerm.TryRead(typed, out var term, out var problem) ? term : throw new FormatException(problem));
+    internal IEnumerable<SearchTerm> WatchedTerms => Watched.Select(SearchTerm.Read);
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +21,19 @@ public static class ListeningExtensions
         if (!told)
             builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         return builder;
+    }
+
+    /// <summary>An address on loopback, for HTTP; null for any other.</summary>
+    public static Uri? LoopbackAddress(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IsLoopback && address.Scheme == Uri.UriSchemeHttp ? address : null;
+
+    /// <summary>Listens at an address on loopback, to find out whether it is free, and to keep it.</summary>
+    /// <exception cref="SocketException">It is taken.</exception>
+    public static TcpListener Reserve(Uri address)
+    {
+        var listener = new TcpListener(IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) ? ip : IPAddress.Loopback, address.Port);
+        listener.Start();
+        return listener;
     }
 
     /// <summary>Refuses what is no address, which the web server would do last of all.</summary>

@@ -78,25 +78,20 @@ internal static class StandaloneHost
     {
         var files = await inputs.FindAsync(input, cancellationToken);
         InputPlace.RefuseOverlap(input, files, dataDirectory);
-        foreach (var file in files.Where(file => file.CanBeReadAgain))
-            await (await file.OpenAsync(cancellationToken)).DisposeAsync();
+        await InputFiles.LookIntoAsync(files.Where(file => file.CanBeReadAgain), cancellationToken);
     }
 
     private static void RefuseToEmptyWhatIsElsewhere(IConfiguration configuration)
     {
-        if (!string.IsNullOrWhiteSpace(configuration.GetConnectionString("tiktok")))
-            throw new IOException("--fresh does not empty a database of your own (ConnectionStrings__tiktok is set), and log, lake and database belong together: start without --fresh to go on. To start over, empty all three yourself; every anomaly found so far is lost then.");
-        if (!string.IsNullOrWhiteSpace(configuration.GetConnectionString("kafka")))
-            throw new IOException("--fresh does not empty a Kafka of your own (ConnectionStrings__kafka is set), and log, lake and database belong together: start without --fresh to go on. To start over, empty all three yourself; every anomaly found so far is lost then.");
-        if (!string.IsNullOrWhiteSpace(configuration.GetConnectionString("lake")))
-            throw new IOException("--fresh does not empty a bucket of your own (ConnectionStrings__lake is set), and log, lake and database belong together: start without --fresh to go on. To start over, empty all three yourself; every anomaly found so far is lost then.");
+        foreach (var (connection, what) in (ReadOnlySpan<(string, string)>)[("tiktok", "database"), ("kafka", "Kafka"), ("lake", "bucket")])
+            if (!string.IsNullOrWhiteSpace(configuration.GetConnectionString(connection)))
+                throw new IOException($"--fresh does not empty a {what} of your own (ConnectionStrings__{connection} is set), and log, lake and database belong together: start without --fresh to go on. To start over, empty all three yourself; every anomaly found so far is lost then.");
     }
 
     private static List<Uri> Addresses(string urls) =>
     [
-        .. urls.Split(';').Select(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IsLoopback && address.Scheme == Uri.UriSchemeHttp
-            ? address
-            : throw new IOException($"--urls {url}: give a loopback address such as {new StandaloneOptions().Urls}; put a proxy before it to be reached from elsewhere.")),
+        .. urls.Split(';').Select(url => ListeningExtensions.LoopbackAddress(url)
+            ?? throw new IOException($"--urls {url}: give a loopback address such as {new StandaloneOptions().Urls}; put a proxy before it to be reached from elsewhere.")),
     ];
 
     /// <summary>
@@ -105,11 +100,9 @@ internal static class StandaloneHost
     /// </summary>
     private static TcpListener Reserve(Uri address)
     {
-        var listener = new TcpListener(System.Net.IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) ? ip : System.Net.IPAddress.Loopback, address.Port);
         try
         {
-            listener.Start();
-            return listener;
+            return ListeningExtensions.Reserve(address);
         }
         catch (SocketException taken)
         {

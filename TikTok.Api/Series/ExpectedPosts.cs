@@ -14,9 +14,7 @@ namespace TikTok.Api.Series;
 /// <param name="shapes">The keyword's own hours and days, by the time from which they hold, oldest first.</param>
 internal sealed class ExpectedPosts(int windowSeconds, bool isSeasonal, IReadOnlyDictionary<DateTime, PlatformPosts> platform, IReadOnlyList<KeywordShape> shapes)
 {
-    // As the model has it: how fast a level fades, and how many posts the last hour weighs beside the window's own.
-    private const double WindowPrior = 200;
-    private const double HourPrior = 50;
+    // As the model has it.
     private readonly double _fading = Math.Pow(0.5, windowSeconds / (new SeasonalOptions().LevelHalfLifeDays * 86_400));
 
     /// <summary>What was expected between two windows that know it.</summary>
@@ -54,8 +52,7 @@ internal sealed class ExpectedPosts(int windowSeconds, bool isSeasonal, IReadOnl
         for (var start = at.AddSeconds(windowSeconds - 3600); start <= at; start = start.AddSeconds(windowSeconds))
             if (platform.TryGetValue(start, out var part))
                 (posts, expected) = (posts + part.Posts, expected + (part.Expected ?? part.Posts));
-        var now = (window.Posts + WindowPrior * (posts + HourPrior) / (expected + HourPrior)) / (window.Expected.Value + WindowPrior);
-        return window.Expected.Value * now;
+        return PlatformNow.Times(window.Expected.Value, window.Posts, window.Expected.Value, posts, expected);
     }
 }
 

@@ -1,6 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
+using TikTok.ServiceDefaults;
 
 namespace TikTok.AppHost.Terminal;
 
@@ -30,8 +30,7 @@ internal static class TakenAddresses
             return false;
         try
         {
-            using var listener = new TcpListener(IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) ? ip : IPAddress.Loopback, address.Port);
-            listener.Start();
+            using var listener = ListeningExtensions.Reserve(address);
             return false;
         }
         catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)

@@ -52,6 +52,15 @@ public sealed class SearchTerm
 
     private bool IsPair => _tokens.Count == 2 && _tokens[1].IsGluedTo(_tokens[0]);
 
+    /// <summary>Reads what a setting names, which was looked at before.</summary>
+    /// <exception cref="FormatException">It cannot be a keyword.</exception>
+    public static SearchTerm Read(string typed) => TryRead(typed, out var term, out var problem) ? term : throw new FormatException(problem);
+
+    /// <summary>What cannot be a keyword of those that a setting names, and why: one sentence each.</summary>
+    public static IEnumerable<string> ProblemsOf(string setting, IEnumerable<string> typed) => typed
+        .Select(one => TryRead(one, out _, out var problem) ? null : $"{setting}: '{TerminalText.Excerpt(one, 60)}' cannot be a keyword: {problem}.")
+        .OfType<string>();
+
     /// <summary>Reads what a person typed.</summary>
     /// <param name="typed">It, as it was typed.</param>
     /// <param name="term">The term.</param>

@@ -80,6 +80,14 @@ public sealed class InputFiles(string? lakeConnection = null)
             : $"Input '{input}' names no file: give a file, a directory, a pattern such as 'dumps/*.zst', s3://bucket/key-or-prefix, or - for standard input.");
     }
 
+    /// <summary>Opens files to see whether they can be read, and are no archives or other programs' exports.</summary>
+    /// <exception cref="InputException">One is not.</exception>
+    public static async Task LookIntoAsync(IEnumerable<InputFile> files, CancellationToken cancellationToken)
+    {
+        foreach (var file in files)
+            await (await file.OpenAsync(cancellationToken)).DisposeAsync();
+    }
+
     private S3Connection Connection()
     {
         try

@@ -29,7 +29,7 @@ public sealed class DumpReplay(IEventLog log, InputFiles inputs, TimeProvider cl
         var files = await inputs.FindAsync(options.Input, cancellationToken);
         if (inputs.PassedOver is { Count: > 0 } passedOver)
             Log.PassedOver(logger, options.Input, passedOver.Count, string.Join(", ", passedOver));
-        await LookAtAsync(files, cancellationToken);
+        await InputFiles.LookIntoAsync(files.OfType<DiskFile>(), cancellationToken); // what can be refused is, before the first of many is replayed
         options = await AsBeforeAsync(files, options, cancellationToken);
         var source = SourceIdentity.Name(files, options);
         // Opened before the position is read: from then on nobody else moves it.
@@ -55,13 +55,6 @@ public sealed class DumpReplay(IEventLog log, InputFiles inputs, TimeProvider cl
         var end = await new WholeReplay(new ReplayRun(options, source, start, partitions), writer, progress, dayClosed, reached.Ms, clock).RunAsync(input, cancellationToken);
         Log.Replayed(logger, options.Input, end.Valid + end.Rejected + end.Skipped, end.Valid, end.Rejected, end.Skipped);
         return end;
-    }
-
-    /// <summary>What can be refused is refused before the first of many files is replayed.</summary>
-    private static async Task LookAtAsync(IReadOnlyList<InputFile> files, CancellationToken cancellationToken)
-    {
-        foreach (var file in files.OfType<DiskFile>())
-            await (await file.OpenAsync(cancellationToken)).DisposeAsync();
     }
 
     private async Task<SourcePosition> StartAsync(IReadOnlyList<InputFile> files, string source, ReplayOptions options, CancellationToken cancellationToken)

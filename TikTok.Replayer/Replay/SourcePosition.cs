@@ -17,6 +17,9 @@ namespace TikTok.Replayer.Replay;
 /// <param name="Fingerprint">Of the beginning of the input: the same name with other content is another input.</param>
 public sealed record SourcePosition(long Valid, long Rejected, long Skipped, long MaxStreamTimeMs, bool Done, string Fingerprint)
 {
+    // What most inputs do not have is not written: there is room for 4,096 bytes.
+    private static readonly JsonSerializerOptions s_metadata = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+
     /// <summary>Lines replayed; the committed offset.</summary>
     [JsonIgnore]
     public long Lines { get; init; }
@@ -34,43 +37,33 @@ public sealed record SourcePosition(long Valid, long Rejected, long Skipped, lon
     public long SetAside { get; init; }
 
     /// <summary>Whether the end of the input has been told after its last line: it is told once.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool EndTold { get; init; }
 
     /// <summary>Of a part that is shared: stream time of the next post, epoch milliseconds, or <see cref="Ended"/>. No later post of the part is older, if its files are in order.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long HeadMs { get; init; }
 
     /// <summary>Of a part that is shared: which of its files the next line is of, from 0.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int File { get; init; }
 
     /// <summary>Of a part that is shared: lines of its files before that one.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long LinesBefore { get; init; }
 
     /// <summary>What the files were like when the run began (<see cref="FileLengths"/>); null in positions of before that was noted.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? Lengths { get; init; }
 
     /// <summary>Of a sorted input: how far its files were read, as the position of an unsorted one. Lines that are added later follow it.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long ReadTo { get; init; }
 
     /// <summary>Of a sorted input that has grown: the <see cref="ReadTo"/> behind which this run sorts.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long SortedFrom { get; init; }
 
     /// <summary>The <see cref="Lines"/> that were replayed of what is before that.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long SortedBase { get; init; }
 
     /// <summary>What was said at the ends that the input had before it grew.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public SentCounts? Told { get; init; }
 
     /// <summary>What the input holds, in words, if hardly any of it is a record.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? Shape { get; init; }
 
     /// <summary>Lines and records seen.</summary>
@@ -91,14 +84,14 @@ public sealed record SourcePosition(long Valid, long Rejected, long Skipped, lon
     public static string GroupOf(string source) => $"replayer/{source}";
 
     /// <summary>As a committed offset.</summary>
-    public CommittedOffset ToOffset() => new(Lines, JsonSerializer.Serialize(this));
+    public CommittedOffset ToOffset() => new(Lines, JsonSerializer.Serialize(this, s_metadata));
 
     /// <summary>From a committed offset; null when the source has never been replayed.</summary>
     public static SourcePosition? From(CommittedOffset? offset)
     {
         if (offset is not { Metadata.Length: > 0 } committed)
             return null;
-        var position = JsonSerializer.Deserialize<SourcePosition>(committed.Metadata)! with { Lines = committed.Next };
+        var position = JsonSerializer.Deserialize<SourcePosition>(committed.Metadata, s_metadata)! with { Lines = committed.Next };
         // Before the agreed time was kept, the highest one was taken for it.
         return position.Agreed.Ms > 0 ? position : position with { Agreed = position.Agreed with { Ms = position.MaxStreamTimeMs } };
     }

@@ -31,7 +31,7 @@ internal sealed class CandidateRules
         _watchedLookup = _watched.GetAlternateLookup<ReadOnlySpan<byte>>();
         _calendar = [.. options.Calendar.Select(entry => (
             entry.From.ToUnixTimeMilliseconds(), entry.To.ToUnixTimeMilliseconds(), entry.Factor,
-            entry.Keywords.Select(keyword => Encoding.UTF8.GetBytes(TrackingOptions.TermOf(keyword).Keyword)).ToHashSet(KeywordComparer.Instance)))];
+            entry.Keywords.Select(keyword => Encoding.UTF8.GetBytes(SearchTerm.Read(keyword).Keyword)).ToHashSet(KeywordComparer.Instance)))];
     }
 
     /// <summary>Whether somebody watches a keyword.</summary>

@@ -53,9 +53,6 @@ internal sealed class PlatformVolume(SeasonalModel model)
 /// <param name="ExpectedHour">Those expected.</param>
 internal readonly record struct PlatformWindow(double Shape, double Posts, double Expected, double Hour, double ExpectedHour)
 {
-    // Posts that the last hour's ratio weighs beside the window's own, and 1 beside the hour's: few posts say little.
-    private const double WindowPrior = 200;
-    private const double HourPrior = 50;
     private const double SmallShare = 0.02;
 
     /// <summary>The factor on the level of a keyword, its own posts left out: a large one shall not explain itself.</summary>
@@ -68,11 +65,8 @@ internal readonly record struct PlatformWindow(double Shape, double Posts, doubl
             return 1;
         var own = SeasonalModel.LevelOf(keyword) * Shape;
         if (posts < SmallShare * Posts && own < SmallShare * Expected)
-            return Factor(Posts, Expected, Hour, ExpectedHour);
+            return PlatformNow.Times(Shape, Posts, Expected, Hour, ExpectedHour);
         var (ownHour, ownExpectedHour) = (SeasonalModel.HourWith(keyword, number, posts), SeasonalModel.ExpectedHourOf(keyword));
-        return Factor(Math.Max(0, Posts - posts), Math.Max(0, Expected - own), Math.Max(0, Hour - ownHour), Math.Max(0, ExpectedHour - ownExpectedHour));
+        return PlatformNow.Times(Shape, Math.Max(0, Posts - posts), Math.Max(0, Expected - own), Math.Max(0, Hour - ownHour), Math.Max(0, ExpectedHour - ownExpectedHour));
     }
-
-    private double Factor(double posts, double expected, double hour, double expectedHour) =>
-        Shape * (posts + WindowPrior * (hour + HourPrior) / (expectedHour + HourPrior)) / (expected + WindowPrior);
 }

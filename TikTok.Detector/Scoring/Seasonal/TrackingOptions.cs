@@ -50,18 +50,11 @@ public sealed record TrackingOptions
     public IReadOnlyList<CalendarEntry> Calendar { get; init; } = [];
 
     /// <summary>The watched keywords, read.</summary>
-    internal IEnumerable<SearchTerm> WatchedTerms => Watched.Select(TermOf);
+    internal IEnumerable<SearchTerm> WatchedTerms => Watched.Select(SearchTerm.Read);
 
     /// <summary>What cannot be a keyword, and why: one sentence each.</summary>
-    internal IEnumerable<string> Problems()
-    {
-        foreach (var (setting, typed) in Watched.Select(typed => ("Watched", typed)).Concat(Calendar.SelectMany(entry => entry.Keywords, (_, typed) => ("Calendar", typed))))
-            if (!SearchTerm.TryRead(typed, out _, out var problem))
-                yield return $"Detector:Tracking:{setting}: '{TerminalText.Excerpt(typed, 60)}' cannot be a keyword: {problem}.";
-    }
-
-    /// <summary>A keyword of these options, read.</summary>
-    internal static SearchTerm TermOf(string typed) => SearchTerm.TryRead(typed, out var term, out var problem) ? term : throw new FormatException(problem);
+    internal IEnumerable<string> Problems() => SearchTerm.ProblemsOf("Detector:Tracking:Watched", Watched)
+        .Concat(SearchTerm.ProblemsOf("Detector:Tracking:Calendar", Calendar.SelectMany(entry => entry.Keywords)));
 }
 
 /// <summary>A holiday, a campaign: for a while so many times the usual volume is expected.</summary>
