@@ -41,6 +41,7 @@ public static class OneLineErrors
         StoppedException or EventLogException or DatabaseException or LakeException or PrivateClusterException or DataDirectoryException => failure.Message,
         Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.DiskFull } full => $"PostgreSQL cannot write ({full.MessageText}). What was committed is whole: make room, then start again.",
         SettingsException => $"configuration: {failure.Message}",
+        Npgsql.NpgsqlException away when DatabaseAway.Is(away) => $"PostgreSQL is away ({away.Message}): start it, then start this again.",
         OptionsValidationException options => $"configuration: {string.Join("; ", options.Failures)}",
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"configuration: {failure.Message}", // a value of another type
         AddressInUseException => $"{failure.Message} Another program listens there: stop it, or choose another address with --urls.",

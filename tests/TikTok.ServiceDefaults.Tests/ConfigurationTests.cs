@@ -51,6 +51,7 @@ public sealed class ConfigurationTests
         Assert.Equal("a", OneLineErrors.LineOf(new DatabaseException("a")));
         Assert.Equal("a", OneLineErrors.LineOf(new IOException("a")));
         Assert.Equal("a", OneLineErrors.LineOf(new AggregateException(new UnauthorizedAccessException("a"))));
+        Assert.Contains("PostgreSQL is away", OneLineErrors.LineOf(new Npgsql.NpgsqlException("refused", new System.Net.Sockets.SocketException(111)))!, StringComparison.Ordinal);
         Assert.Contains("--urls", OneLineErrors.LineOf(new IOException("taken", new AddressInUseException("taken")))!, StringComparison.Ordinal);
     }
 
