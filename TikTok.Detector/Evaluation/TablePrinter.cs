@@ -68,9 +68,5 @@ internal static class TablePrinter
     // Names come from files and from posts: what a terminal would obey is written out.
     private static string Shown(string? cell) => cell is null ? NoNumber : TerminalText.Line(cell);
 
-    private static string Quoted(string? cell)
-    {
-        var text = cell is null ? "" : TerminalText.Line(cell);
-        return text.AsSpan().ContainsAny(',', '"') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-    }
+    private static string Quoted(string? cell) => cell is null ? "" : CsvField.Of(TerminalText.Line(cell));
 }
