@@ -131,6 +131,7 @@ public sealed class ReadingTests(PostgresFixture postgres, BrowserFixture browse
         await visit.AddStoryAsync();
         await visit.OpenAsync("/");
         await visit.Page.Locator("#row-rise").FocusAsync();
+        await Expect(visit.Page.Locator(".list[data-held]")).ToHaveCountAsync(1); // the service knows
 
         await visit.Rows.AnomalyAsync("later", Rows.Day.AddHours(22), "#another", severity: 66);
 

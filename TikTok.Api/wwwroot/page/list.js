@@ -13,6 +13,7 @@ export function watch(list, component) {
   list.addEventListener('pointerleave', () => tell({ pointed: false }));
   list.addEventListener('focusin', () => tell({ focused: true }));
   list.addEventListener('focusout', event => tell({ focused: list.contains(event.relatedTarget) }));
+  tell({ focused: list.contains(document.activeElement) }); // the reader may have been in it before the script was
 }
 
 export function showTop(list) {
