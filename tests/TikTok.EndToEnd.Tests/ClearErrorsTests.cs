@@ -61,6 +61,7 @@ public sealed class ClearErrorsTests
         await AssertOneLineAsync(work, ["--input", work.File("empty.ndjson")], "ConnectionStrings__tiktok", environment: new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ConnectionStrings__tiktok"] = "Host=127.0.0.1;Port=1;Username=nobody;Password=wrong;Database=none;Timeout=5",
+            ["Storage__StartPatience"] = "00:00:03",
         });
     }
 

@@ -176,7 +176,7 @@ public sealed class SharedDirectoryTests
 
     private static async Task DumpAsync(WorkDirectory work)
     {
-        await UnrulyDump.WriteAsync(work.File("dump.ndjson"), brokenEvery: 50, TestContext.Current.CancellationToken);
+        await UnrulyDump.WriteAsync(work.File("dump.ndjson"), brokenEvery: 50, TestContext.Current.CancellationToken, days: 1);
         await File.WriteAllTextAsync(work.File("truth.json"), """{"formatVersion":1,"start":"2020-03-01T00:00:00Z","end":"2020-03-03T00:00:00Z","events":[],"keywords":[]}""", TestContext.Current.CancellationToken);
     }
 

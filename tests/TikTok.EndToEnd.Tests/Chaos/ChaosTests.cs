@@ -23,7 +23,7 @@ public sealed class ChaosTests(S3Gateway s3)
     [Fact]
     public async Task Whatever_dies_nothing_is_lost_or_doubled_and_final_anomalies_are_byte_identical()
     {
-        var kills = int.Parse(Environment.GetEnvironmentVariable("TIKTOK_CHAOS_KILLS") ?? "6", CultureInfo.InvariantCulture);
+        var kills = int.Parse(Environment.GetEnvironmentVariable("TIKTOK_CHAOS_KILLS") ?? "4", CultureInfo.InvariantCulture);
         var seed = int.Parse(Environment.GetEnvironmentVariable("TIKTOK_CHAOS_SEED") ?? "1", CultureInfo.InvariantCulture);
         var expected = await RunAsync(kills, disturbed: null, archivers: 1, detectors: 1);
         Assert.True(expected.AnomalyCount > 5, $"the reference run has only {expected.AnomalyCount} anomalies");

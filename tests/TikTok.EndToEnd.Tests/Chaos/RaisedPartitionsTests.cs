@@ -37,7 +37,7 @@ public sealed partial class RaisedPartitionsTests(S3Gateway s3)
         await using var work = new WorkDirectory();
         await using var backends = await Backends.StartOrSkipAsync(work, s3);
         await using var deployment = new Deployment(work, backends, new Dictionary<string, string>(StringComparer.Ordinal) { ["Detector__Model"] = "Classic" });
-        await UnrulyDump.WriteAsync(work.File("dump.ndjson"), brokenEvery: 0, TestContext.Current.CancellationToken, days: 3);
+        await UnrulyDump.WriteAsync(work.File("dump.ndjson"), brokenEvery: 0, TestContext.Current.CancellationToken, days: 2);
         var border = $"{s_firstDay.AddDays(1):yyyy-MM-dd}";
 
         await ReplayAsync("--to"); // its end closes every window

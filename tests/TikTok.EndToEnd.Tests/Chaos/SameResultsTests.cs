@@ -10,7 +10,7 @@ public sealed class SameResultsTests(S3Gateway s3)
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var work = new WorkDirectory();
-        await UnrulyDump.WriteAsync(work.File("dump.ndjson"), brokenEvery: 50, cancellation, days: 3);
+        await UnrulyDump.WriteAsync(work.File("dump.ndjson"), brokenEvery: 50, cancellation, days: 2);
         var one = await RunOnBackendsAsync(work, "one", moreDetectors: 0);
         await RunAsync(work, "embedded", environment: null);
         var embedded = await StoredState.ReadAsync(work.Data("embedded"), cancellation);
