@@ -26,6 +26,6 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Information, "{Part} is healthy again")]
     public static partial void PartWell(ILogger logger, string part);
 
-    [LoggerMessage(1090, LogLevel.Warning, "A record took {Seconds:0.0} s in {Stage} ({Record}): all that is behind it waited, nothing is lost. That should not be: report it with this record. Further ones are counted (tiktok.records.slow, /health)")]
+    [LoggerMessage(1090, LogLevel.Warning, "A record took {Seconds:0.0} s in {Stage} ({Record}): all that is behind it waited, nothing is lost. On a machine that is not overloaded that should not be: report it with this record. Further ones are counted (tiktok.records.slow, /health)")]
     public static partial void SlowRecord(ILogger logger, string record, double seconds, string stage);
 }

@@ -11,16 +11,18 @@ public sealed class SeriesTimes
     // Up to 1e11 are seconds (the year 5138), then milliseconds (from 1973 on), microseconds, nanoseconds.
     private const decimal LeastMilliseconds = 1e11m, LeastMicroseconds = 1e14m, LeastNanoseconds = 1e17m, MostNanoseconds = 1e20m;
     private const decimal LeastEvident = 1e8m; // 1973: what is less may be a count
+    private const decimal LeastSerial = 20_000, MostSerial = 80_000; // days since 1900, as spreadsheets count: 1954 to 2119
 
     private static readonly string[] s_compact = ["yyyy", "yyyyMM", "yyyyMMdd", "yyyyMMddHH", "yyyyMMddHHmm", "yyyyMMddHHmmss"];
 
     private readonly DateOrder? _order;
     private readonly bool _isCompact;
+    private readonly bool _isSerial;
 
-    private SeriesTimes(DateOrder? order, bool isCompact) => (_order, _isCompact) = (order, isCompact);
+    private SeriesTimes(DateOrder? order, bool isCompact, bool isSerial) => (_order, _isCompact, _isSerial) = (order, isCompact, isSerial);
 
     /// <summary>For a time that has no others beside it.</summary>
-    public static SeriesTimes Lone { get; } = new(null, false);
+    public static SeriesTimes Lone { get; } = new(null, isCompact: false, isSerial: false);
 
     /// <summary>For the times of a file.</summary>
     /// <param name="sample">The first of them.</param>
@@ -29,7 +31,9 @@ public sealed class SeriesTimes
     {
         ArgumentNullException.ThrowIfNull(sample);
         var orders = sample.Select(WrittenTime.OrderOf).OfType<DateOrder>().Distinct().ToList();
-        return new SeriesTimes(told ?? (orders is [var only] ? only : null), sample.Count > 0 && sample.All(IsCompact) && sample.All(text => text.Length == sample[0].Length));
+        var isCompact = sample.Count > 0 && sample.All(IsCompact) && sample.All(text => text.Length == sample[0].Length);
+        var isSerial = sample.Count > 0 && sample.All(text => TryNumber(text, out var number) && number is > LeastSerial and < MostSerial);
+        return new SeriesTimes(told ?? (orders is [var only] ? only : null), isCompact, isSerial);
     }
 
     /// <summary>Whether a text cannot be anything but a time.</summary>
@@ -46,6 +50,13 @@ public sealed class SeriesTimes
         problem = $"{SeriesException.Quote(text)} is not a time ({Forms})";
         if (_isCompact)
             return TryCompact(text, out time);
+        if (_isSerial)
+        {
+            problem = $"{SeriesException.Quote(text)} looks like the number of a day in a spreadsheet: give the column the format yyyy-mm-dd hh:mm:ss there, and export it again";
+            time = default;
+            return false;
+        }
+
         return TryNumber(text, out var number) ? TryEpoch(number, out time) : WrittenTime.TryParse(text, _order, out time, ref problem);
     }
 

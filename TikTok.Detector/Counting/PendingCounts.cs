@@ -57,7 +57,7 @@ internal sealed class PendingCounts
         {
             var id = Intern(keywords[i], keywords.MarksOf(i));
             AddOccurrence(id, minute, index);
-            if (keywords[i][0] == (byte)'#' && keywords.MarksOf(i) == KeywordMarks.None && _tags.Count - tagStart < MaxTags)
+            if (keywords[i][0] == (byte)'#' && !keywords[i].Contains((byte)' ') && keywords.MarksOf(i) == KeywordMarks.None && _tags.Count - tagStart < MaxTags)
                 _tags.Add(id);
         }
 

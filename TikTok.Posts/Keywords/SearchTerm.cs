@@ -35,7 +35,7 @@ public sealed class SearchTerm
     public bool IsInText => _tokens.Count > 1 && !(IsCountedAsSpelt && IsPair);
 
     /// <summary>Whether posts may have it with more letters at the end, which no list of particles knows: a name in Korean.</summary>
-    public bool IsStem => _tokens is [{ Kind: TokenKind.Word }] && KoreanWord.MayBeStem(_text);
+    public bool IsStem => _tokens is [{ Kind: TokenKind.Word }] && KoreanWord.MayBeStem(_tokens[0].NameIn(_text));
 
     /// <summary>The keywords that every post with the tokens has, unless it has more of them than are kept.</summary>
     public IReadOnlyList<string> Parts => [.. PartsOf(_text, _tokens).Distinct(StringComparer.Ordinal)];

@@ -19,6 +19,7 @@ public sealed class TextFolder
     public const int MostMarks = 30;
 
     private const char VariationSelector16 = '\uFE0F';
+    private const char DotAbove = '\u0307';
     private const char EnclosingKeycap = '\u20E3';
     private char[] _raw = new char[1024];
     private char[] _clean = new char[1024];
@@ -56,7 +57,7 @@ public sealed class TextFolder
                 written += Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)).EncodeToUtf16(_folded.AsSpan(written));
                 i++;
             }
-            else
+            else if (c != DotAbove || written == 0 || _folded[written - 1] != 'i') // İ in small letters, as many programs write it
                 written += FoldOne(c, _folded.AsSpan(written));
         }
 

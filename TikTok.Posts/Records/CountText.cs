@@ -25,17 +25,17 @@ internal static class CountText
         if (scale > 0)
             text = text[..^1].TrimEnd((byte)' ');
         Span<byte> plain = stackalloc byte[LongestGrouped];
-        if (!TryUngroup(text, plain, out var length) || !DecimalText.TryRead(plain[..length], out number))
+        if (!TryUngroup(text, hasUnit: scale > 0, plain, out var length) || !DecimalText.TryRead(plain[..length], out number))
             return false;
         number = number with { Scale = number.Scale + scale };
         return true;
     }
 
     /// <summary>Leaves out what groups digits, and makes a point of what separates a fraction.</summary>
-    private static bool TryUngroup(ReadOnlySpan<byte> text, Span<byte> plain, out int length)
+    private static bool TryUngroup(ReadOnlySpan<byte> text, bool hasUnit, Span<byte> plain, out int length)
     {
         length = 0;
-        var fraction = FractionAt(text);
+        var fraction = FractionAt(text, hasUnit);
         var group = -1; // digits since the last mark; -1 before the first one
         for (var at = 0; at < text.Length;)
         {
@@ -65,7 +65,7 @@ internal static class CountText
     }
 
     /// <summary>Where the point or comma of a fraction stands; -1 where there is none.</summary>
-    private static int FractionAt(ReadOnlySpan<byte> text)
+    private static int FractionAt(ReadOnlySpan<byte> text, bool hasUnit)
     {
         var last = text.LastIndexOfAny((byte)'.', (byte)',');
         if (last < 0)
@@ -74,7 +74,7 @@ internal static class CountText
         if (other)
             return last; // 1.234,5: the last of two is the fraction's
         var isRepeated = text[..last].IndexOf(text[last]) >= 0;
-        return isRepeated || DigitsAfter(text[(last + 1)..]) == 3 && last is >= 1 and <= 3 && text[0] != (byte)'0' && !HasExponent(text) ? -1 : last;
+        return isRepeated || !hasUnit && DigitsAfter(text[(last + 1)..]) == 3 && last is >= 1 and <= 3 && text[0] != (byte)'0' && !HasExponent(text) ? -1 : last;
     }
 
     private static bool HasExponent(ReadOnlySpan<byte> text) => text.IndexOfAny((byte)'e', (byte)'E') >= 0;

@@ -143,7 +143,7 @@ public static class DeadLettersCommand
         $"{letter.Offset,8}  {letter.Reason,-14} {TerminalText.Line(letter.Source)}:{letter.Line}  {TerminalText.Excerpt(letter.Raw, ExcerptCharacters)}");
 
     private static string Describe(int shown, IReadOnlyList<(string Reason, long Count)> counts) => counts.Count == 0
-        ? "No dead letters."
+        ? "No dead letters are filed. What a replay has just refused is, as soon as the Archiver or the Standalone has run on it."
         : string.Create(CultureInfo.InvariantCulture, $"{shown} shown of {counts.Sum(count => count.Count)}: {string.Join(", ", counts.Select(count => $"{TerminalText.Excerpt(count.Reason, ExcerptCharacters)} {count.Count}"))}");
 
     private static string Describe(DeadLetterReplayResult result, bool dryRun)

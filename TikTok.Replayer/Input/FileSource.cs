@@ -85,9 +85,19 @@ internal sealed class FileSource(IReadOnlyList<InputFile> files, PostReaderOptio
     {
         if (_next == files.Count)
             return false;
-        var file = files[_next++];
-        _raw = await file.OpenRawAsync(cancellationToken);
-        _reader = new PostReader(await file.UncompressedAsync(_raw, cancellationToken), options);
+        var file = files[_next];
+        var raw = await file.OpenRawAsync(cancellationToken);
+        try
+        {
+            _reader = new PostReader(await file.UncompressedAsync(raw, cancellationToken), options);
+        }
+        catch
+        {
+            await raw.DisposeAsync();
+            throw;
+        }
+
+        (_raw, _next) = (raw, _next + 1);
         return true;
     }
 

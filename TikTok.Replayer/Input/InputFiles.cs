@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TikTok.Posts;
 using TikTok.Replayer.Input.S3;
 using TikTok.Storage.Lake;
 using TikTok.Storage.Lake.S3;
@@ -13,10 +14,15 @@ public sealed class InputFiles(string? lakeConnection = null)
     /// <summary>Stands for standard input.</summary>
     public const string StandardInput = "-";
 
+    private const int MostNames = 20;
+    private const int LongestName = 200;
     private readonly ConcurrentDictionary<string, InputFile> _streams = new(StringComparer.Ordinal);
 
     /// <summary>Files of the directory, pattern or prefix that was looked at last which are no dumps by their names (<see cref="Leftovers"/>).</summary>
     public IReadOnlyList<string> PassedOver { get; private set; } = [];
+
+    /// <summary>The first of them, for a line on a terminal.</summary>
+    public string NamesPassedOver => string.Join(", ", PassedOver.Take(MostNames).Select(name => TerminalText.Excerpt(name, LongestName))) + (PassedOver.Count > MostNames ? ", .." : "");
 
     /// <summary>
     /// The files of a file name, a directory (all files below it), a glob in the last part of a path, or
@@ -29,14 +35,16 @@ public sealed class InputFiles(string? lakeConnection = null)
         if (input == StandardInput)
             return [_streams.GetOrAdd(input, _ => new StandardInputFile())];
         if (S3Location.TryParse(input, out var location))
-            return Choose(input, await new S3Store(Connection()).FindAsync(location, cancellationToken), location.ToString());
+            {
+            // What is hidden is said of names below a folder: a prefix may end within a name.
+            var prefix = location.ToString();
+            return Choose(input, await new S3Store(Connection()).FindAsync(location, cancellationToken), prefix[..(prefix.LastIndexOf('/') + 1)]);
+        }
         if (File.Exists(input))
             return [await OpenAsync(input, cancellationToken)];
         var isDirectory = Directory.Exists(input);
-        var files = isDirectory ? Directory.EnumerateFiles(input, "*", SearchOption.AllDirectories) : Glob(input);
-        var found = new List<InputFile>();
-        foreach (var path in files.Select(Path.GetFullPath).Order(StringComparer.Ordinal))
-            found.Add(new DiskFile(path));
+        var files = isDirectory ? FilesBelow.Of(input) : Glob(input);
+        var found = FilesBelow.WithoutLinksToOthers(files.Select(Path.GetFullPath)).Select(InputFile (path) => new DiskFile(path)).ToList();
         var chosen = Choose(input, found, isDirectory ? Path.GetFullPath(input) : Path.GetDirectoryName(Path.GetFullPath(input))!);
         for (var i = 0; i < chosen.Count; i++)
             if (chosen[i] is DiskFile file)
@@ -76,7 +84,7 @@ public sealed class InputFiles(string? lakeConnection = null)
         if (found.Count > passedOver.Count)
             return [.. found.Except(passedOver)];
         throw new InputException(passedOver.Count > 0
-            ? $"Input '{input}' names only files that are hidden or not finished ({string.Join(", ", PassedOver.Take(3).Select(Path.GetFileName))}): give one of them by its own name to read it."
+            ? $"Input '{input}' names only files that are hidden or not finished ({string.Join(", ", PassedOver.Take(3).Select(name => TerminalText.Excerpt(Path.GetFileName(name), LongestName)))}): give one of them by its own name to read it."
             : $"Input '{input}' names no file: give a file, a directory, a pattern such as 'dumps/*.zst', s3://bucket/key-or-prefix, or - for standard input.");
     }
 

@@ -13,12 +13,15 @@ namespace TikTok.Replayer.Input;
 /// <param name="eager">Whether to look ahead as little as can be: more lines may be long in coming.</param>
 internal sealed class PlacedSource(IPostSource source, Func<Post, bool> chooses, AgreedTime start, bool eager) : IPostSource
 {
-    private const int MostLines = 10_000; // where most lines are none that is replayed, memory stays bounded
+    // Where most lines are none that is replayed, memory stays bounded.
+    private const int MostLines = 10_000;
+    private const long MostBytes = 64 << 20;
     private readonly Post _post = new();
     private readonly Queue<SourceLine> _ahead = new();
     private readonly long[] _times = new long[Agreement.MaxLookAhead];
     private AgreedTime _agreed = start;
     private SourceLine? _line; // null: the current line is the source's
+    private long _aheadBytes;
     private bool _ended;
 
     public Post Post => _line is null ? source.Post : _post;
@@ -52,15 +55,13 @@ internal sealed class PlacedSource(IPostSource source, Func<Post, bool> chooses,
                 return false;
             if (VoteOf(source) is not { } time || TryPlace([time]))
                 return true;
-            _ahead.Enqueue(SourceLine.Of(source, time));
+            Enqueue(time);
         }
 
         while (!TryPlaceFirst())
-            if (await source.ReadAsync(cancellationToken))
-                _ahead.Enqueue(SourceLine.Of(source, VoteOf(source)));
-            else
-                _ended = true;
+            await LookAheadAsync(cancellationToken);
         _line = _ahead.Dequeue();
+        _aheadBytes -= _line.Raw.Length;
         if (_line.Rejection == RejectReason.None)
             PostParser.TryParse(_line.Raw, _post, out _);
         return true;
@@ -70,7 +71,28 @@ internal sealed class PlacedSource(IPostSource source, Func<Post, bool> chooses,
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
+    private bool IsFull => _ahead.Count >= MostLines || _aheadBytes >= MostBytes;
+
     private long? VoteOf(IPostSource line) => line.Rejection == RejectReason.None && chooses(line.Post) ? line.Post.CreateTime * 1000 : null;
+
+    /// <summary>Copies lines up to the next one that has a say, or the bounds of what is copied.</summary>
+    private async ValueTask LookAheadAsync(CancellationToken cancellationToken)
+    {
+        for (long? vote = null; vote is null && !IsFull;)
+        {
+            _ended = !await source.ReadAsync(cancellationToken);
+            if (_ended)
+                return;
+            Enqueue(vote = VoteOf(source));
+        }
+    }
+
+    private void Enqueue(long? vote)
+    {
+        var line = SourceLine.Of(source, vote);
+        _ahead.Enqueue(line);
+        _aheadBytes += line.Raw.Length;
+    }
 
     private bool TryPlaceFirst()
     {
@@ -85,7 +107,7 @@ internal sealed class PlacedSource(IPostSource source, Func<Post, bool> chooses,
 
     private bool TryPlace(ReadOnlySpan<long> times)
     {
-        var placed = Agreement.Place(_agreed, times, _ended || _ahead.Count >= MostLines, eager);
+        var placed = Agreement.Place(_agreed, times, _ended || IsFull, eager);
         if (placed.Placement == Placement.Undecided)
             return false;
         (Placed, _agreed) = (placed, placed.Next);

@@ -28,7 +28,7 @@ public sealed class DumpReplay(IEventLog log, InputFiles inputs, TimeProvider cl
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         var files = await inputs.FindAsync(options.Input, cancellationToken);
         if (inputs.PassedOver is { Count: > 0 } passedOver)
-            Log.PassedOver(logger, options.Input, passedOver.Count, string.Join(", ", passedOver));
+            Log.PassedOver(logger, options.Input, passedOver.Count, inputs.NamesPassedOver);
         await InputFiles.LookIntoAsync(files.OfType<DiskFile>(), cancellationToken); // what can be refused is, before the first of many is replayed
         options = await AsBeforeAsync(files, options, cancellationToken);
         var source = SourceIdentity.Name(files, options);

@@ -38,7 +38,7 @@ public static class SortCommand
         var inputs = new InputFiles(environment.GetConnectionString("lake"));
         var dump = new SortedDump(await inputs.FindAsync(arguments.Input(parsed), cancellationToken), output, arguments.Space(parsed));
         if (inputs.PassedOver.Count > 0)
-            await parsed.InvocationConfiguration.Error.WriteLineAsync($"Passed over, since they are hidden or not finished: {string.Join(", ", inputs.PassedOver)}. Give one by its own name to read it.");
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"Passed over, since they are hidden or not finished: {inputs.NamesPassedOver}. Give one by its own name to read it.");
 
         var progress = new SortProgress();
         var report = new SortReport(progress, clock);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using TikTok.Posts;
 
 namespace TikTok.Storage.EventLog;
 
@@ -45,7 +46,10 @@ public readonly record struct LogRecord(long Offset, long TimestampMs, ReadOnlyM
     }
 
     /// <summary>The value of a <see cref="LogHeader.OfTime"/> header; null when the record has none, or another producer wrote something else there.</summary>
-    public long? TimeHeader(string name) => Header(name) is { Length: sizeof(long) } value ? BinaryPrimitives.ReadInt64LittleEndian(value.Span) : null;
+    public long? TimeHeader(string name) =>
+        Header(name) is { Length: sizeof(long) } value && BinaryPrimitives.ReadInt64LittleEndian(value.Span) is > 0 and <= LatestTimeMs and var time ? time : null;
+
+    private const long LatestTimeMs = PostParser.LatestCreateTime * 1000;
 }
 
 /// <summary>A record to append. Its memory must stay untouched until the commit has returned.</summary>

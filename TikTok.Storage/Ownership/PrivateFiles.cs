@@ -44,12 +44,15 @@ public static partial class PrivateFiles
             SetMode(directory, mode & Passable);
     }
 
+    // What a link leads to is not ours to change.
+    private static readonly EnumerationOptions s_ownFiles = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+
     /// <summary>Takes a directory, with all that is in it, from everybody but its owner.</summary>
     internal static void Close(string directory)
     {
         if (OperatingSystem.IsWindows() || !Directory.Exists(directory))
             return;
-        foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Where(entry => entry.LinkTarget is null))
+        foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos("*", s_ownFiles))
             SetMode(entry.FullName, entry.UnixFileMode & Owner);
         SetMode(directory, Owner);
     }

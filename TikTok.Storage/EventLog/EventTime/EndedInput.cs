@@ -17,8 +17,17 @@ public sealed record EndedInput(string Source, string Input, long Valid, long Re
     public LogHeader ToHeader() => new(Topics.SentHeader, JsonSerializer.SerializeToUtf8Bytes(this, EndedInputJson.Default.EndedInput));
 
     /// <summary>From a record; null when its source is another producer, which says nothing.</summary>
-    public static EndedInput? Of(in LogRecord record) =>
-        record.Header(Topics.SentHeader) is { } header ? JsonSerializer.Deserialize(header.Span, EndedInputJson.Default.EndedInput) : null;
+    public static EndedInput? Of(in LogRecord record)
+    {
+        try
+        {
+            return record.Header(Topics.SentHeader) is { } header ? JsonSerializer.Deserialize(header.Span, EndedInputJson.Default.EndedInput) : null;
+        }
+        catch (JsonException)
+        {
+            return null; // another producer's header of that name
+        }
+    }
 }
 
 [JsonSerializable(typeof(EndedInput))]

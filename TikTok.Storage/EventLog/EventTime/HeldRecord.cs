@@ -11,6 +11,9 @@ namespace TikTok.Storage.EventLog.EventTime;
 /// <param name="IsGiven">Whether it was handed on before those that follow had decided: only its time still counts.</param>
 internal readonly record struct HeldRecord(LogRecord Record, bool IsUndecided, long TimeMs, long MarkMs, bool IsEnd, bool IsGiven)
 {
+    /// <summary>Whether it can decide what those before it are.</summary>
+    public bool HasSay => IsUndecided || MarkMs > 0 || IsEnd;
+
     /// <summary>What is left of it when it is handed on early.</summary>
     public HeldRecord Given() => this with { Record = default, IsGiven = true };
 

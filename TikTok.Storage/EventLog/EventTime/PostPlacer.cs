@@ -12,6 +12,7 @@ public sealed class PostPlacer(AgreedTime start)
 {
     private const int TailRecords = 2000;
     private const int ReadBytes = 1 << 20;
+    private const int MostHeld = 10_000; // where hardly any record is a post, memory stays bounded
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(1);
     private readonly Post _post = new();
     private readonly List<HeldRecord> _held = [];
@@ -50,8 +51,10 @@ public sealed class PostPlacer(AgreedTime start)
     {
         if (_held.Count == 0 && TryPass(record, receiver))
             return;
-        _held.Add(HeldRecord.Of(record, _post));
-        Release(receiver);
+        var held = HeldRecord.Of(record, _post);
+        _held.Add(held);
+        if (held.HasSay || _held.Count >= MostHeld)
+            Release(receiver);
     }
 
     /// <summary>
@@ -115,7 +118,7 @@ public sealed class PostPlacer(AgreedTime start)
             }
             else
             {
-                var placed = PlaceAt(0, nothingFollows: false);
+                var placed = PlaceAt(0, nothingFollows: _held.Count >= MostHeld);
                 if (placed.Placement == Placement.Undecided)
                     return;
                 if (first.IsGiven)

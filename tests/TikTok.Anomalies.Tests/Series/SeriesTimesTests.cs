@@ -90,4 +90,14 @@ public sealed class SeriesTimesTests
     [InlineData("20010120", "20010180", "1970-08-20 14:22:00")]   // all rows have to be dates: these are seconds
     public async Task Digits_are_a_date_where_all_rows_are_one(string first, string second, string time) =>
         Assert.Equal(time, (await Rows.ValuesAsync($"date,count\n{first},1\n{second},2\n"))[0].Time);
+
+    [Fact]
+    public void Day_numbers_of_a_spreadsheet_are_refused_with_what_to_do()
+    {
+        var times = SeriesTimes.Of(["45292", "45293.5"], told: null);
+
+        Assert.False(times.TryParse("45292", out _, out var problem));
+        Assert.Contains("spreadsheet", problem, StringComparison.Ordinal);
+        Assert.True(SeriesTimes.Of(["0", "300"], told: null).TryParse("45300", out _, out _)); // seconds since something
+    }
 }

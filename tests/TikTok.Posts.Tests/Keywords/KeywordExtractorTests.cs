@@ -42,6 +42,7 @@ public sealed class KeywordExtractorTests
     [InlineData("ΣΊΣΥΦΟΣ σίσυφος", "σίσυφοσ")]
     [InlineData("STRASSE straße STRAẞE", "strasse")]
     [InlineData("İstanbul ISTANBUL ıstanbul", "istanbul")]
+    [InlineData("i\u0307stanbul #i\u0307zmir", "#izmir istanbul")]
     [InlineData("J\u030Ce \u01F0e", "\u01F0e")]
     [InlineData("cafe\u0301 CAFÉ caf\u00E9", "café")]
     [InlineData("😂 wow🔥🔥 👩‍👩‍👧 🇩🇪", "wow")]

@@ -154,6 +154,9 @@ public sealed class PostParserTests
     [InlineData("\"1,2 K\"", 1200)]
     [InlineData("\"3m\"", 3_000_000)]
     [InlineData("\"1.25B\"", 1_250_000_000)]
+    [InlineData("\"1.234M\"", 1_234_000)]
+    [InlineData("\"1,234K\"", 1234)]
+    [InlineData("\"1.234,5K\"", 1_234_500)]
     [InlineData("\"1\\u0032\"", 12)]
     public void A_counter_has_its_value_however_it_is_written(string value, long expected)
     {

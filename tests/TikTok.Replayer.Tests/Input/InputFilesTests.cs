@@ -93,6 +93,29 @@ public sealed class InputFilesTests : IDisposable
             Assert.Equal(whole.Where(line => line[0] - '0' > position).ToArray(), (await ReadAsync(files, position)).ToArray());
     }
 
+    [Fact]
+    public async Task What_links_lead_to_is_read_once()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Links take rights on Windows.");
+        using var outside = new TemporaryDirectory();
+        var folder = Directory.CreateDirectory(_folder.Sub("2020-03")).FullName;
+        foreach (var file in new[] { Path.Combine(folder, "a.ndjson"), outside.Sub("b.ndjson") })
+            await File.WriteAllTextAsync(file, $"{PostLine.Raw(1, 5, "a")}\n");
+        File.CreateSymbolicLink(_folder.Sub("newest.ndjson"), Path.Combine(folder, "a.ndjson"));
+        File.CreateSymbolicLink(_folder.Sub("alone.ndjson"), outside.Sub("b.ndjson"));
+        Directory.CreateSymbolicLink(_folder.Sub("latest"), folder);
+        Directory.CreateSymbolicLink(Path.Combine(folder, "up"), _folder.Path);
+        using var other = new TemporaryDirectory();
+        await File.WriteAllTextAsync(other.Sub("c.ndjson"), $"{PostLine.Raw(1, 5, "a")}\n");
+        Directory.CreateSymbolicLink(_folder.Sub("other"), other.Path);
+        Directory.CreateSymbolicLink(other.Sub("itself"), other.Path);
+
+        var names = (await FindAsync(_folder.Path)).Select(file => Path.GetRelativePath(_folder.Path, file.Name));
+
+        Assert.Equal(["2020-03/a.ndjson", "alone.ndjson", "other/c.ndjson"], names.ToArray());
+    }
+
     private static Task<IReadOnlyList<InputFile>> FindAsync(string input) => new InputFiles().FindAsync(input, TestContext.Current.CancellationToken);
 
     private static async Task<List<string>> ReadAsync(string[] files, long skip)

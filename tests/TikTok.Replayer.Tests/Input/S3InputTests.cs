@@ -23,6 +23,16 @@ public sealed class S3InputTests
     }
 
     [Fact]
+    public async Task A_prefix_that_ends_within_a_name_leaves_out_only_what_is_hidden_in_its_folder()
+    {
+        await using var store = new FakeS3();
+        foreach (var key in new[] { "d/2020-03.ndjson", "d/2020-03-02.zst", "d/2020-03/.hidden", "d/2020-03/sample.zst" })
+            store[key] = [];
+
+        Assert.Equal(["s3://dumps/d/2020-03-02.zst", "s3://dumps/d/2020-03.ndjson", "s3://dumps/d/2020-03/sample.zst"], (await store.Inputs.FindAsync("s3://dumps/d/2020-03", Cancellation)).Select(file => file.Name).ToArray());
+    }
+
+    [Fact]
     public async Task A_broken_connection_goes_on_behind_the_last_byte_and_every_byte_is_exact()
     {
         await using var store = new FakeS3 { BreakAfter = 40_000 };

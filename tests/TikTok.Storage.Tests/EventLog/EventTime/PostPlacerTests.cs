@@ -57,6 +57,32 @@ public sealed class PostPlacerTests
         Assert.Equal(132, _receiver.Placed.Count);
     }
 
+    [Theory]
+    [InlineData(Topics.StreamTimeHeader)]
+    [InlineData(Topics.SetAsideHeader)]
+    public void Times_that_no_source_of_ours_writes_say_nothing(string header)
+    {
+        foreach (var other in new byte[][] { [0, 0, 1, 0x74, 0x46, 0xB5, 0xE0, 0], [0, 0, 0, 0, 0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF] })
+            Assert.Null(new LogRecord(0, 0, default, default, [new LogHeader(header, other)]).TimeHeader(header));
+        Assert.Equal(Start, new LogRecord(0, 0, default, default, [LogHeader.OfTime(header, Start)]).TimeHeader(header));
+    }
+
+    [Fact]
+    public void What_another_producer_writes_of_an_end_is_none_of_ours() =>
+        Assert.Null(EndedInput.Of(new LogRecord(0, 0, default, default, [new LogHeader(Topics.SentHeader, "sent"u8.ToArray())])));
+
+    [Fact]
+    public void Records_that_are_no_posts_are_not_held_without_end_behind_a_post_that_waits()
+    {
+        Slow(Start, 100);
+        Take(Start + 3 * Hour);
+        for (var i = 0; i < 20_000; i++)
+            _placer.Take(new LogRecord(_offset++, 0, default, "no post"u8.ToArray(), []), _receiver);
+
+        Assert.Equal(101, _receiver.Placed.Count);
+        Assert.Equal(_offset, _placer.NextOffset(_offset));
+    }
+
     /// <summary>Posts two seconds apart, between which nothing comes for so long that what is held is handed on.</summary>
     private void Slow(long start, int posts)
     {
