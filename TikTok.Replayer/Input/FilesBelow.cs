@@ -15,18 +15,19 @@ internal static class FilesBelow
         {
             ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
             ShouldRecursePredicate = (ref entry) =>
-                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) || RealPath.Of(entry.ToFullPath()) is var target && !Contains(root, target) && !Contains(target, root) && visited.Add(target),
+                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
+                || RealPath.Of(entry.ToFullPath()) is var target && !RealPath.Contains(root, target) && !RealPath.Contains(target, root) && visited.Add(target),
         };
     }
 
     /// <summary>The paths in ordinal order, without links to files that are among them too.</summary>
     public static IEnumerable<string> WithoutLinksToOthers(IEnumerable<string> paths)
     {
-        var known = paths.Order(StringComparer.Ordinal).ToList();
-        var real = new HashSet<string>(known.Where(path => File.ResolveLinkTarget(path, returnFinalTarget: false) is null).Select(RealPath.Of), StringComparer.Ordinal);
-        return known.Where(path => File.ResolveLinkTarget(path, returnFinalTarget: false) is null || real.Add(RealPath.Of(path)));
+        var all = paths.Order(StringComparer.Ordinal).ToList();
+        var links = all.Where(path => File.ResolveLinkTarget(path, returnFinalTarget: false) is not null).ToHashSet(StringComparer.Ordinal);
+        if (links.Count == 0)
+            return all;
+        var known = all.Where(path => !links.Contains(path)).Select(RealPath.Of).ToHashSet(StringComparer.Ordinal);
+        return all.Where(path => !links.Contains(path) || known.Add(RealPath.Of(path)));
     }
-
-    private static bool Contains(string directory, string path) =>
-        path == directory || path.StartsWith(directory + Path.DirectorySeparatorChar, StringComparison.Ordinal) || directory == Path.GetPathRoot(directory);
 }

@@ -78,13 +78,16 @@ internal sealed class PlacedSource(IPostSource source, Func<Post, bool> chooses,
     /// <summary>Copies lines up to the next one that has a say, or the bounds of what is copied.</summary>
     private async ValueTask LookAheadAsync(CancellationToken cancellationToken)
     {
-        for (long? vote = null; vote is null && !IsFull;)
+        long? vote;
+        do
         {
             _ended = !await source.ReadAsync(cancellationToken);
             if (_ended)
                 return;
-            Enqueue(vote = VoteOf(source));
+            vote = VoteOf(source);
+            Enqueue(vote);
         }
+        while (vote is null && !IsFull);
     }
 
     private void Enqueue(long? vote)

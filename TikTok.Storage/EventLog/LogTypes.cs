@@ -36,6 +36,8 @@ public readonly record struct LogHeader(string Name, ReadOnlyMemory<byte> Value)
 /// <param name="Headers">Headers, in the order written.</param>
 public readonly record struct LogRecord(long Offset, long TimestampMs, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value, IReadOnlyList<LogHeader> Headers)
 {
+    private const long LatestTimeMs = PostParser.LatestCreateTime * 1000;
+
     /// <summary>The value of a header; null when the record has none of that name.</summary>
     public ReadOnlyMemory<byte>? Header(string name)
     {
@@ -48,8 +50,6 @@ public readonly record struct LogRecord(long Offset, long TimestampMs, ReadOnlyM
     /// <summary>The value of a <see cref="LogHeader.OfTime"/> header; null when the record has none, or another producer wrote something else there.</summary>
     public long? TimeHeader(string name) =>
         Header(name) is { Length: sizeof(long) } value && BinaryPrimitives.ReadInt64LittleEndian(value.Span) is > 0 and <= LatestTimeMs and var time ? time : null;
-
-    private const long LatestTimeMs = PostParser.LatestCreateTime * 1000;
 }
 
 /// <summary>A record to append. Its memory must stay untouched until the commit has returned.</summary>

@@ -9,6 +9,9 @@ public static partial class PrivateFiles
     private const UnixFileMode Passable = Owner | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const uint ForOthers = 63; // octal 077
 
+    // What a link leads to is not ours to change.
+    private static readonly EnumerationOptions s_ownFiles = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+
     /// <summary>From now on every file that this process creates is its owner's alone, also those of libraries. For programs, at their start.</summary>
     public static void OnlyFromNowOn()
     {
@@ -43,9 +46,6 @@ public static partial class PrivateFiles
         if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(directory) is var mode && (mode & ~Passable) != UnixFileMode.None)
             SetMode(directory, mode & Passable);
     }
-
-    // What a link leads to is not ours to change.
-    private static readonly EnumerationOptions s_ownFiles = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
 
     /// <summary>Takes a directory, with all that is in it, from everybody but its owner.</summary>
     internal static void Close(string directory)

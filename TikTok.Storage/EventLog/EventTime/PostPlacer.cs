@@ -109,31 +109,34 @@ public sealed class PostPlacer(AgreedTime start)
 
     private void Release(IPostReceiver receiver)
     {
-        while (_held.Count > 0)
-        {
-            var first = _held[0];
-            if (!first.IsUndecided)
-            {
-                TryPass(first.Record, receiver);
-            }
-            else
-            {
-                var placed = PlaceAt(0, nothingFollows: _held.Count >= MostHeld);
-                if (placed.Placement == Placement.Undecided)
-                    return;
-                if (first.IsGiven)
-                {
-                    Agreed = placed.Next;
-                }
-                else
-                {
-                    PostParser.TryParse(first.Record.Value.Span, _post, out _);
-                    Pass(first.Record, placed, receiver);
-                }
-            }
+        var released = 0;
+        while (released < _held.Count && TryRelease(released, receiver))
+            released++;
+        _held.RemoveRange(0, released);
+    }
 
-            _held.RemoveAt(0); // at most a hundred or so, and rarely any
+    /// <summary>Hands a held record on, the first of those that are left, if it is decided what it is.</summary>
+    private bool TryRelease(int first, IPostReceiver receiver)
+    {
+        var held = _held[first];
+        if (!held.IsUndecided)
+        {
+            TryPass(held.Record, receiver);
+            return true;
         }
+
+        var placed = PlaceAt(first, nothingFollows: _held.Count - first >= MostHeld);
+        if (placed.Placement == Placement.Undecided)
+            return false;
+        if (held.IsGiven)
+        {
+            Agreed = placed.Next;
+            return true;
+        }
+
+        PostParser.TryParse(held.Record.Value.Span, _post, out _);
+        Pass(held.Record, placed, receiver);
+        return true;
     }
 
     private Placed PlaceAt(int first, bool nothingFollows)
