@@ -45,7 +45,7 @@ public sealed class S3Gateway : IAsyncLifetime
 
     /// <summary>Starts the gateway again and waits until it answers.</summary>
     public Task StartGatewayAsync() => ShellAsync(
-        "export CEPH_CONF=$0/ceph.conf; radosgw -c $CEPH_CONF -n client.rgw --rgw-frontends \"beast endpoint=127.0.0.1:$1 tcp_nodelay=1\" >/dev/null 2>&1 </dev/null; for i in $(seq 600); do curl -s -o /dev/null http://127.0.0.1:$1/ && exit 0; sleep .05; done; exit 1",
+        "export CEPH_CONF=$0/ceph.conf; radosgw -c $CEPH_CONF -n client.rgw --rgw-frontends \"beast endpoint=127.0.0.1:$1\" >/dev/null 2>&1 </dev/null; for i in $(seq 600); do curl -s -o /dev/null http://127.0.0.1:$1/ && exit 0; sleep .05; done; exit 1",
         _directory, $"{_port}");
 
     /// <summary>Ends the gateway and deletes what it has written.</summary>

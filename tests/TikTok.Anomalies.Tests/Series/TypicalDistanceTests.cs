@@ -36,7 +36,7 @@ public sealed class TypicalDistanceTests
     public void The_order_of_rows_makes_no_difference() => Assert.Equal(300, Of(900, 0, 300, 1200, 600));
 
     [Fact]
-    public void Where_windows_have_no_row_it_is_that_of_neighbours() => Gen.Select(Gen.Int[0, 9].Array[1000], Gen.Int[1, 7]).Sample((die, missing) =>
+    public void Where_windows_have_no_row_it_is_that_of_neighbours() => Gen.Select(Gen.Int[0, 9].Array[4000], Gen.Int[1, 8]).Sample((die, missing) =>
         Assert.Equal(3600, Of([.. Enumerable.Range(0, die.Length).Where(row => die[row] >= missing).Select(row => 3600.0 * row)])), iter: 200);
 
     [Fact]

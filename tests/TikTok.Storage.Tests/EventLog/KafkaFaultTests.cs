@@ -97,6 +97,7 @@ public sealed class KafkaFaultTests
         await done.CancelAsync();
         await writing;
         var values = Enumerable.Range(0, committed).Select(i => $"{i}").ToArray();
+        Assert.True(committed > 3, $"{committed} transactions");
         Assert.Equal(values, await log.ValuesAsync(topic[0]));
         Assert.Equal(values, await log.ValuesAsync(topic[1]));
         Assert.Equal(committed, (await log.GetCommittedAsync("g", topic[0], Ct))?.Next);
