@@ -23,10 +23,28 @@ public static class NegativeBinomial
     }
 
     /// <summary>The share of a normal that lies above a residual; 1/2 and more for one of 0 and less.</summary>
-    /// <remarks>Laplace's continued fraction, to some 0.1 % from a residual of 2 on.</remarks>
-    public static double TailAbove(double residual) => residual <= 0.5
-        ? Math.Min(1, 0.5 - residual * 0.38)
-        : Math.Exp(-residual * residual / 2) / Math.Sqrt(2 * Math.PI) / (residual + 1 / (residual + 2 / (residual + 3 / (residual + 4 / (residual + 5 / (residual + 6 / residual))))));
+    /// <remarks>
+    /// To some 1e-8 of itself. G. Marsaglia, Evaluating the Normal Distribution, Journal of Statistical Software 11(4), 2004: the series
+    /// near the mean. Laplace's continued fraction farther out, which falls short there.
+    /// </remarks>
+    public static double TailAbove(double residual)
+    {
+        if (Math.Abs(residual) > 3)
+        {
+            var (size, fraction) = (Math.Abs(residual), Math.Abs(residual));
+            for (var depth = 20; depth > 0; depth--)
+                fraction = size + depth / fraction;
+            var tail = Density(size) / fraction;
+            return residual > 0 ? tail : 1 - tail;
+        }
+
+        var (sum, term) = (residual, residual);
+        for (var odd = 3; Math.Abs(term) > 1e-12; odd += 2)
+            sum += term *= residual * residual / odd;
+        return 0.5 - sum * Density(residual);
+    }
+
+    private static double Density(double residual) => Math.Exp(-residual * residual / 2) / Math.Sqrt(2 * Math.PI);
 
     /// <summary>The count that has a residual: the inverse of <see cref="Residual"/>; 0 where no count is so low.</summary>
     public static double CountAt(double residual, double mean, double dispersion)

@@ -17,6 +17,8 @@ public static class DatabasePools
     /// <summary>Opening a connection, and waiting for one of the pool; seconds.</summary>
     private const int OpenSeconds = 3;
 
+    private const int PreparedStatements = 50; // of a connection
+
     /// <summary>Registers a pool for statements that only read, under a key; its name in <c>pg_stat_activity</c> ends with it.</summary>
     public static IHostApplicationBuilder AddReadingPool(this IHostApplicationBuilder builder, string key, Func<DatabaseOptions, int> size)
     {
@@ -29,11 +31,19 @@ public static class DatabasePools
             settings.Options = $"{settings.Options} -c statement_timeout={timeout}".TrimStart();
             settings.CommandTimeout = (int)Math.Ceiling(options.ReadTimeout.TotalSeconds) + 1; // for a server that hangs: later than its own time-out
             settings.Timeout = OpenSeconds;
+            PrepareStatements(settings);
             var pool = new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(services.GetRequiredService<ILoggerFactory>());
             DatabaseTracing.TraceRequestsOnly(pool);
             return pool.Build();
         });
         return builder;
+    }
+
+    /// <summary>Statements are parsed once and planned each time: what a filter leaves out falls away from the plan.</summary>
+    public static void PrepareStatements(NpgsqlConnectionStringBuilder settings)
+    {
+        (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (PreparedStatements, 2);
+        settings.Options = $"{settings.Options} -c plan_cache_mode=force_custom_plan".TrimStart();
     }
 
     /// <summary>Registers the stages' pool, with health and telemetry.</summary>

@@ -5,6 +5,7 @@ using Npgsql;
 using TikTok.Api.Anomalies;
 using TikTok.Api.Database;
 using TikTok.Api.KeywordSearch;
+using TikTok.ServiceDefaults.Connections;
 using TikTok.Storage.Database;
 
 namespace TikTok.Bench;
@@ -15,7 +16,7 @@ namespace TikTok.Bench;
 /// </summary>
 internal static class AnomalyFilters
 {
-    private const int Requests = 1600;
+    private const int Requests = 8000; // of fewer, one pause of the machine is a hundredth
     private const int Limit = 50;
     private static readonly DateTime s_end = new(2021, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -50,7 +51,9 @@ internal static class AnomalyFilters
         await PrivateCluster.DeleteAsync(directory, binariesDirectory: null, NullLogger.Instance, TimeProvider.System, cancellationToken);
         await using var cluster = await PrivateCluster.StartAsync(new PrivateClusterOptions { Directory = directory, Owner = true }, NullLogger.Instance, TimeProvider.System, cancellationToken);
         await Schema.MigrateAsync(cluster.ConnectionString, NullLogger.Instance, cancellationToken);
-        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { MaxPoolSize = clients, CommandTimeout = 600 }.ConnectionString);
+        var settings = new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { MaxPoolSize = clients, CommandTimeout = 600 };
+        DatabasePools.PrepareStatements(settings); // as the Api's pool does
+        await using var database = NpgsqlDataSource.Create(settings.ConnectionString);
         var indexes = await IndexesAsync(database, cancellationToken);
         foreach (var (name, _) in indexes)
             await ExecuteAsync(database, $"DROP INDEX {name}", cancellationToken);
@@ -59,7 +62,7 @@ internal static class AnomalyFilters
 
         var reading = new ReadDatabase(database, TimeSpan.FromMinutes(10), TimeProvider.System);
         var reader = new AnomalyReader(reading, new KeywordNames(reading, TimeProvider.System));
-        var before = await MeasureAsync(reader, clients, Requests / 8, cancellationToken);
+        var before = await MeasureAsync(reader, clients, Requests / 40, cancellationToken);
         foreach (var (_, definition) in indexes)
             await ExecuteAsync(database, definition, cancellationToken);
         await ExecuteAsync(database, "VACUUM ANALYZE anomalies", cancellationToken);

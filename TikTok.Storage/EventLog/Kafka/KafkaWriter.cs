@@ -93,12 +93,13 @@ internal sealed class KafkaWriter : ILogWriter
             if (transaction.Attempts > 1) // what a new producer does not mend is given time
                 await Task.Delay(s_pause, _clock, cancellationToken);
             _producer = await TakeOverAsync(cancellationToken);
-            if (!transaction.IsCommitting)
-                continue;
+            // Asked in any case: another writer may have had the id in between, and have done this very work.
             var taken = await HasTakenAsync(offsets, cancellationToken);
+            if (taken == true && !transaction.IsCommitting)
+                throw Ended();
             if (taken == true)
                 break;
-            if (taken is null)
+            if (taken is null && transaction.IsCommitting)
                 throw new EventLogException($"{what}, or have been: the connection broke while they were committed, and no offset tells.", failure);
         }
 
@@ -235,12 +236,17 @@ internal sealed class KafkaWriter : ILogWriter
                 return true; // all or nothing: one tells for all
             if (now == before)
                 return false;
-            _ended = true;
-            Drop();
-            throw Fenced(null);
+            throw Ended();
         }
 
         return null;
+    }
+
+    private FencedException Ended()
+    {
+        _ended = true;
+        Drop();
+        return Fenced(null);
     }
 
     private void Drop()
