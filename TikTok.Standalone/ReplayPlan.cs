@@ -8,6 +8,7 @@ internal static class ReplayPlan
 {
     private const long DayMs = 86_400_000;
     private const int CompressionGuess = 8;
+    // Sorting shares the process with all stages, which together are to stay below 700 MB.
     private static readonly long s_sortMemoryBytes = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, 64L << 20, 192L << 20);
 
     public static async Task<ReplayOptions> MakeAsync(StandaloneOptions options, string input, InputFiles inputs, CancellationToken cancellationToken)

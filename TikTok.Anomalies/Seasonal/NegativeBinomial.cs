@@ -24,8 +24,8 @@ public static class NegativeBinomial
 
     /// <summary>The share of a normal that lies above a residual; 1/2 and more for one of 0 and less.</summary>
     /// <remarks>
-    /// To some 1e-8 of itself. G. Marsaglia, Evaluating the Normal Distribution, Journal of Statistical Software 11(4), 2004: the series
-    /// near the mean. Laplace's continued fraction farther out, which falls short there.
+    /// To some 1e-8 of itself. Near the mean a series: G. Marsaglia, Evaluating the Normal Distribution, Journal of Statistical Software
+    /// 11(4), 2004. Farther out, where its terms cancel, Laplace's continued fraction, which in turn needs too many terms near the mean.
     /// </remarks>
     public static double TailAbove(double residual)
     {

@@ -28,7 +28,7 @@ internal sealed class KeywordNames(ReadDatabase database, TimeProvider clock) : 
     private const int MostRemembered = 100_000; // some 20 MB
     private const int LongestName = 100;
     private static readonly TimeSpan s_memory = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan s_memoryOfNothing = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_memoryOfNothing = TimeSpan.FromSeconds(15);
     private readonly ConcurrentDictionary<string, (string Name, DateTimeOffset Until)> _remembered = new(StringComparer.Ordinal);
 
     /// <summary>The name as far as it is known by now.</summary>
@@ -61,18 +61,16 @@ internal sealed class KeywordNames(ReadDatabase database, TimeProvider clock) : 
     {
         if (_remembered.Count > MostRemembered)
             _remembered.Clear();
-        var terms = keywords.Select(keyword => Ascii.IsValid(keyword) && !keyword.Contains(' ', StringComparison.Ordinal) ? null : Term(keyword)).ToArray();
-        // A sequence, which has a space or another script, is in no list of keywords: its longest part, which is seldom elsewhere, leads to it.
+        var terms = keywords.Select(keyword => SearchTerm.TryRead(keyword, out var term, out _) ? term : null).ToArray();
+        // A sequence is in no list of keywords: its longest part, which is seldom elsewhere, leads to it.
         var parts = terms.Select((term, i) => term is { IsSequence: true } ? term.Parts.MaxBy(part => part.Length)! : keywords[i]).ToArray();
         var posts = (await database.ListAsync<NamedPost>(Sql, new { keywords, parts, newest = Math.Clamp(MostPosts / keywords.Length, FewestPosts, NewestPosts) }, cancellationToken)).ToLookup(post => post.Keyword, StringComparer.Ordinal);
         for (var i = 0; i < keywords.Length; i++)
         {
-            var name = posts.Contains(keywords[i]) ? NameIn(posts[keywords[i]], keywords[i], terms[i] ?? Term(keywords[i])) : null;
+            var name = NameIn(posts[keywords[i]], keywords[i], terms[i]);
             _remembered[keywords[i]] = (name ?? AnomalyWords.KeywordName(keywords[i]), now + (name is null ? s_memoryOfNothing : s_memory));
         }
     }
-
-    private static SearchTerm? Term(string keyword) => SearchTerm.TryRead(keyword, out var term, out _) ? term : null;
 
     private static string? NameIn(IEnumerable<NamedPost> posts, string keyword, SearchTerm? term)
     {

@@ -28,7 +28,7 @@ public static class DatabasePools
             var options = services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
             var settings = Settings(builder.Configuration, key, size(options));
             var timeout = options.ReadTimeout.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
-            settings.Options = $"{settings.Options} -c statement_timeout={timeout}".TrimStart();
+            SetOnServer(settings, $"statement_timeout={timeout}");
             settings.CommandTimeout = (int)Math.Ceiling(options.ReadTimeout.TotalSeconds) + 1; // for a server that hangs: later than its own time-out
             settings.Timeout = OpenSeconds;
             PrepareStatements(settings);
@@ -43,7 +43,7 @@ public static class DatabasePools
     public static void PrepareStatements(NpgsqlConnectionStringBuilder settings)
     {
         (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (PreparedStatements, 2);
-        settings.Options = $"{settings.Options} -c plan_cache_mode=force_custom_plan".TrimStart();
+        SetOnServer(settings, "plan_cache_mode=force_custom_plan");
     }
 
     /// <summary>Registers the stages' pool, with health and telemetry.</summary>
@@ -58,6 +58,8 @@ public static class DatabasePools
 
     internal static DatabaseOptions DatabaseOptions(this IHostApplicationBuilder builder) =>
         builder.Configuration.GetSection("Database").Get<DatabaseOptions>() ?? new DatabaseOptions();
+
+    private static void SetOnServer(NpgsqlConnectionStringBuilder settings, string setting) => settings.Options = $"{settings.Options} -c {setting}".TrimStart();
 
     private static NpgsqlConnectionStringBuilder Settings(IConfiguration configuration, string name, int size)
     {

@@ -85,8 +85,7 @@ internal sealed class KafkaWriter : ILogWriter
                 // Not the broker's own time-out: another writer. It may have found the commit on its way, and finished it.
                 if (transaction.IsCommitting && await HasTakenAsync(offsets, cancellationToken) == true)
                     break;
-                _ended = true;
-                throw Fenced(failure);
+                throw Ended(failure);
             }
 
             Log.TransactionInDoubt(_logger, _id, failure.Error.Reason);
@@ -95,10 +94,13 @@ internal sealed class KafkaWriter : ILogWriter
             _producer = await TakeOverAsync(cancellationToken);
             // Asked in any case: another writer may have had the id in between, and have done this very work.
             var taken = await HasTakenAsync(offsets, cancellationToken);
-            if (taken == true && !transaction.IsCommitting)
-                throw Ended();
             if (taken == true)
+            {
+                if (!transaction.IsCommitting)
+                    throw Ended(failure);
                 break;
+            }
+
             if (taken is null && transaction.IsCommitting)
                 throw new EventLogException($"{what}, or have been: the connection broke while they were committed, and no offset tells.", failure);
         }
@@ -236,17 +238,17 @@ internal sealed class KafkaWriter : ILogWriter
                 return true; // all or nothing: one tells for all
             if (now == before)
                 return false;
-            throw Ended();
+            throw Ended(null);
         }
 
         return null;
     }
 
-    private FencedException Ended()
+    private FencedException Ended(KafkaException? failure)
     {
         _ended = true;
         Drop();
-        return Fenced(null);
+        return Fenced(failure);
     }
 
     private void Drop()

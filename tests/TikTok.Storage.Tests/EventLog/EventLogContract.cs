@@ -244,7 +244,7 @@ public abstract class EventLogContract
             try
             {
                 await underWay;
-                if (seen?.Next != i) // in doubt on a slow machine, it has taken the id back
+                if (seen?.Next != i) // over a network: in doubt, it has taken the id back, and the newer one has to know
                     await Assert.ThrowsAsync<FencedException>(() => newer.CommitAsync([], [new OffsetCommit(group, partition, new CommittedOffset(i, "newer"))], Ct));
             }
             catch (FencedException)
